@@ -1,0 +1,213 @@
+"""What does the OpenAPI document say about each member of the modelled operations?
+
+The constraints of requests and the elements of responses are rules as well, derived here and not typed by hand:
+`CreatePool.IsoCountryCode.pattern`, `CreatePool.result.Status`, `CreatePool.result.Status.enum`.
+Pure apart from reading the packaged openapi.json.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ringtrue.contracts.documents import page
+from ringtrue.contracts.openapi import load
+from ringtrue.contracts.rule import Rule, Strength
+
+# The operations whose behaviour the reference model knows, in the order of a pool's life.
+MODELLED = (
+    "CreateOptOutList", "DescribeOptOutLists", "RequestPhoneNumber", "DescribePhoneNumbers", "UpdatePhoneNumber",
+    "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
+    "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
+)  # fmt: skip
+
+# Patterns that any text of the permitted length matches.
+UNBREAKABLE = (".+", ".*")
+
+ERROR_SHAPES = ("ConflictException", "ResourceNotFoundException", "ServiceQuotaExceededException", "ValidationException")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A member's type and constraints. `type` is JSON's, or "timestamp"; `members` of an object, `item` of an array.
+
+    `name` is the service's own name of the shape: `Tag`.
+    """
+
+    type: str
+    name: str = ""
+    description: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    members: Mapping[str, Shape] = field(default_factory=dict)
+    item: Shape | None = None
+
+    @property
+    def matcher(self) -> re.Pattern[str] | None:
+        return _compiled(self.pattern) if self.pattern else None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of the service: its input and output shapes, and the errors that it declares."""
+
+    name: str
+    input: Shape
+    output: Shape
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint of one request member; `path` leads to it, `kind` is the last part of the rule's id."""
+
+    rule: Rule
+    operation: str
+    path: tuple[str, ...]
+    kind: str
+    shape: Shape
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
+def operations() -> Mapping[str, Operation]:
+    """Every operation of the service (110 in botocore 1.44.5) by name."""
+    document = load()
+    shapes = document["components"]["schemas"]
+    found = {}
+    for item in document["paths"].values():
+        post = item["post"]
+        name = post["operationId"]
+        body = post.get("requestBody", {}).get("content", {}).get("application/x-amz-json-1.0", {}).get("schema", {})
+        answer = post["responses"]["200"].get("content", {}).get("application/x-amz-json-1.0", {}).get("schema", {})
+        errors = [
+            option["$ref"].rpartition("Error.")[2]
+            for status, response in post["responses"].items() if status != "200"
+            for option in _options(response)
+        ]  # fmt: skip
+        found[name] = Operation(name, _shape(body, shapes), _shape(answer, shapes), tuple(sorted(errors)))
+    return found
+
+
+def _options(response: dict) -> list[dict]:  # type: ignore[type-arg]  # JSON of the OpenAPI document
+    schema = response["content"]["application/x-amz-json-1.0"]["schema"]
+    options: list[dict] = schema.get("oneOf", [schema])  # type: ignore[type-arg]  # JSON of the OpenAPI document
+    return options
+
+
+def _shape(schema: dict, shapes: dict, depth: int = 0) -> Shape:  # type: ignore[type-arg]  # JSON
+    """One schema with its references followed; recursion ends at a depth that no modelled shape reaches."""
+    description = schema.get("description", "")
+    name = ""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = shapes[name]
+    kind = "timestamp" if "x-timestamp" in schema else schema.get("type", "object")
+    low = schema.get("minLength", schema.get("minItems", schema.get("minimum")))
+    high = schema.get("maxLength", schema.get("maxItems", schema.get("maximum")))
+    inner = {} if depth > 4 else schema.get("properties", {})
+    return Shape(
+        type=kind, name=name, description=description or schema.get("description", ""), minimum=low, maximum=high,
+        pattern=schema.get("x-pattern"), enum=tuple(schema.get("enum", ())),
+        required=frozenset(schema.get("required", ())),
+        members={name: _shape(member, shapes, depth + 1) for name, member in inner.items()},
+        item=_shape(schema["items"], shapes, depth + 1) if "items" in schema and depth <= 4 else None,
+    )  # fmt: skip
+
+
+@cache
+def error_shape(name: str) -> Shape:
+    """The members of an error, `Reason` and `ResourceType` with their valid values."""
+    shapes = load()["components"]["schemas"]
+    return _shape({"$ref": f"#/components/schemas/{name}"}, shapes) if name in shapes else Shape("object")
+
+
+def constraint_lines(shape: Shape) -> Iterator[tuple[str, str]]:
+    """(kind, the line in which the API reference states it) for every constraint of a shape."""
+    low, high = shape.minimum, shape.maximum
+    if shape.type == "string" and high is not None:
+        line = f"Fixed length of {high}." if low == high else f"Minimum length of {low}. Maximum length of {high}."
+        yield "length", f"Length Constraints: {line}"
+    if shape.type == "array" and high is not None:
+        items = f"Minimum number of {low} {_items(low)}. Maximum number of {high} {_items(high)}."
+        items = f"Fixed number of {high} {_items(high)}." if low == high else items
+        yield "items", f"Array Members: {items}"
+    if shape.type == "integer" and high is not None:
+        yield "range", f"Valid Range: Minimum value of {low}. Maximum value of {high}."
+    if shape.pattern and shape.pattern not in UNBREAKABLE:
+        yield "pattern", f"Pattern: {shape.pattern}"
+    values = shape.enum or (shape.item.enum if shape.item else ())
+    if values:
+        yield "enum", f"Valid Values: {' | '.join(values)}"
+
+
+def _items(count: int | None) -> str:
+    return "item" if count == 1 else "items"
+
+
+TYPE_NAMES = {"string": "String", "boolean": "Boolean", "integer": "Integer", "timestamp": "Timestamp", "number": "Float"}
+
+
+def type_line(shape: Shape) -> str:
+    """`Type: Boolean`, as the API reference writes it."""
+    if shape.type == "array":
+        named = shape.item.name if shape.item and shape.item.type == "object" else ""
+        return f"Type: Array of {named} objects" if named else "Type: Array of strings"
+    return f"Type: {TYPE_NAMES.get(shape.type) or f'{shape.name} object'}"
+
+
+def _derived(id: str, quote: str, source: str) -> Rule:
+    rule = Rule(quote, source, Strength.STATED)
+    rule.id = id
+    return rule
+
+
+@cache
+def constraints() -> tuple[Constraint, ...]:
+    """Every documented constraint of the modelled operations' request members."""
+    return tuple(c for name in MODELLED for c in _constraints_of(name, operations()[name].input, ()))
+
+
+def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iterator[Constraint]:
+    for name, member in shape.members.items():
+        where = (*path, name)
+        prefix = ".".join((operation, *where))
+        if name in shape.required:
+            yield Constraint(_derived(f"{prefix}.required", "Required: Yes", page(operation)), operation, where, "required", member)
+        for kind, line in constraint_lines(member):
+            yield Constraint(_derived(f"{prefix}.{kind}", line, page(operation)), operation, where, kind, member)
+        if member.item is not None and member.item.members:
+            yield from _constraints_of(operation, member.item, where)
+
+
+def _elements(operation: str, prefix: str, shape: Shape) -> Iterator[Rule]:
+    """The rules behind the members of a result: that they show what they say, in the form that they say."""
+    for name, member in shape.members.items():
+        where = f"{prefix}.{name}"
+        if member.description:
+            yield _derived(where, member.description, page(operation))
+        yield _derived(f"{where}.type", type_line(member), page(operation))
+        for kind, line in constraint_lines(member):
+            yield _derived(f"{where}.{kind}", line, page(operation))
+        if member.item is not None and member.item.members and name != "Tags":
+            yield from _elements(operation, where, member.item)
+
+
+@cache
+def shape_rules() -> Mapping[str, Rule]:
+    """All derived rules by id."""
+    rules = [constraint.rule for constraint in constraints()]
+    for name in MODELLED:
+        rules += _elements(name, f"{name}.result", operations()[name].output)
+    for name in ERROR_SHAPES:
+        rules += _elements("CreatePool", name, error_shape(name))
+    return {rule.id: rule for rule in rules}

@@ -1,0 +1,89 @@
+"""Has the answer the form that the documents give it? Types, valid values, patterns and lengths, member by member.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
+from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.vocabulary import Accepted, Arn, Ref, Refused, Time, spelled
+
+RULES = shape_rules()
+# The longest count of seconds that can be meant: later ones are milliseconds. (Year 2286.)
+LAST_SECOND = 9_999_999_999
+
+
+def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
+    """How a result departs from its shape. Members that no document knows are nobody's promise."""
+    if outcome.status != 200:
+        yield Divergence("form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status")
+    yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
+
+
+def error_form(outcome: Refused) -> Iterator[Divergence]:
+    """How a refusal departs from its shape: its HTTP status, and the valid values of its members."""
+    rule, status = (Wire.server_error_is_500, 500) if outcome.code == "InternalServerException" else (Wire.client_error_is_400, 400)
+    if outcome.status != status:
+        yield Divergence("form", (rule,), (f"HTTP status {status} with {outcome.code}",), repr(outcome), True, outcome.code)
+    if outcome.code in ERROR_SHAPES:
+        yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body)
+
+
+def _object_form(where: str, shape: Shape, body: Mapping[str, object]) -> Iterator[Divergence]:
+    for name, value in body.items():
+        member = shape.members.get(name)
+        if member is not None and value is not None:
+            yield from _member_form(f"{where}.{name}", member, value)
+
+
+def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence]:
+    if f"{where}.type" not in RULES:
+        return
+    if not _is_of(shape.type, value):
+        yield _departs(where, "type", value)
+    elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
+        yield Divergence("form", (RULES[where],), ("seconds since the epoch",), f"{value.seconds:.0f}", True, f"{where}.epoch")
+    elif isinstance(value, str):
+        yield from _text_form(where, shape, value)
+    elif isinstance(value, list) and shape.item is not None:
+        for item in value:
+            if isinstance(item, Mapping):
+                yield from _object_form(where, shape.item, item)
+            elif shape.item.enum and item not in shape.item.enum:
+                yield _departs(where, "enum", item)
+
+
+def _text_form(where: str, shape: Shape, value: str) -> Iterator[Divergence]:
+    if shape.enum and value not in shape.enum:
+        yield _departs(where, "enum", value)
+    elif f"{where}.length" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
+        yield _departs(where, "length", value)
+    elif f"{where}.pattern" in RULES and shape.matcher and not shape.matcher.fullmatch(value):
+        yield _departs(where, "pattern", value)
+
+
+def _departs(where: str, kind: str, value: object) -> Divergence:
+    rule = RULES[f"{where}.{kind}"]
+    return Divergence("form", (rule,), (f"{where.rpartition('.')[2]} with {rule.quote}",), spelled(value), True, f"{where}.{kind}")
+
+
+def _is_of(kind: str, value: object) -> bool:
+    match kind:
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "timestamp":
+            return isinstance(value, Time)
+        case "array":
+            return isinstance(value, list)
+        case "string":
+            return isinstance(value, str | Ref | Arn)
+        case _:
+            return isinstance(value, Mapping)

@@ -1,0 +1,78 @@
+"""Was that outcome admissible? Keeps every state the target could be in.
+
+Silence never convicts: a verdict of VIOLATES needs every still-possible branch to rest on a rule that is stated.
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ringtrue.reference_model.form import error_form, result_form
+from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
+from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.reads import judge_read
+from ringtrue.reference_model.state import Beliefs, PhoneNumber, settle
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
+from ringtrue.reference_model.world import World
+from ringtrue.reference_model.writes import judge_write
+
+# Refusals that say something about the account or the caller, not about the call: they decide nothing.
+ENVIRONMENT = frozenset({"AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException"})
+
+
+def judge(
+    world: World, call: Call, outcome: Outcome, *, held: bool = False, settled: bool = False, strict: bool = False
+) -> Judgement:
+    """Compare `outcome` with everything the documents admit.
+
+    `held`: the target's clock stands still, so nothing drifts. `settled`: enough time has passed for every
+    phone number to have left a pool that is gone. `strict`: observed rules convict like stated ones.
+    """
+    if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
+        return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
+    drifted = _drifted(world, call, held, settled)
+    seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
+    judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)
+    judged = replace(judged, beliefs={**drifted, **judged.beliefs})
+    return _with_form(judged, call, outcome)
+
+
+def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
+    """Divergences of form come first: they often explain the others, which are then left out for the same member."""
+    match outcome:
+        case Accepted():
+            form = tuple(result_form(call.operation, outcome))
+        case Refused():
+            form = tuple(error_form(outcome))
+        case _:
+            return judged
+    if not form:
+        return judged
+    ill_formed = {each.member.split(".")[-2] for each in form if each.member.count(".") >= 2}
+    rest = tuple(each for each in judged.divergences if each.member not in ill_formed)
+    divergences = (*form, *rest)
+    return replace(judged, verdict=verdict_of(divergences), divergences=divergences)
+
+
+def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, Beliefs]:
+    """The beliefs that time may have changed, of what the call names and, for lists, of everything of ours."""
+    named = set(refs_in(call.params))
+    everything = call.operation not in STEPS or call.operation in ("DeletePool", "DeleteOptOutList", "UpdatePool")
+    drifted: dict[Ref, Beliefs] = {}
+    for ref, states in world.beliefs.items():
+        if not (everything or ref in named):
+            continue
+        now = states if held else settle(states)
+        if settled:
+            now = frozenset(state for state in now if not _overdue(world, state)) or now
+        if now is not states:
+            drifted[ref] = now
+    return drifted
+
+
+def _overdue(world: World, state: object) -> bool:
+    """Does it still cling to a pool that is gone?"""
+    if not isinstance(state, PhoneNumber) or not state.leaving or state.pool is None:
+        return False
+    return all(pool.status == "GONE" for pool in world.beliefs[state.pool])

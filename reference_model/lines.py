@@ -1,0 +1,135 @@
+"""What does an answer show of a resource? One line per member, with the rule that made it so.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.shapes import shape_rules
+from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool
+from ringtrue.reference_model.vocabulary import Arn, Ref
+
+RULES = shape_rules()
+
+# Member of an answer -> field of a pool's or phone number's state, where the two say the same.
+FLAGS = {
+    "TwoWayEnabled": "two_way_enabled",
+    "SelfManagedOptOutsEnabled": "self_managed",
+}
+CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
+
+
+def line(
+    where: str, member: str, wanted: object, *, why: Rule | None = None, field: str | None = None,
+    lenient: bool = False, ref: Ref | None = None,
+) -> Line:  # fmt: skip
+    """A line of the answer that `where` names (`CreatePool.result`, `DescribePools.result.Pools`)."""
+    shown_by = RULES[f"{where}.{member}"]
+    return Line(member, wanted, why or shown_by, shown_by, field, lenient, ref)
+
+
+def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """Every member that says something about the pool; `why` is the rule by which it is this pool and no other."""
+    return tuple(_pool_lines(where, ref, pool, why))
+
+
+def _pool_lines(where: str, ref: Ref, pool: Pool, why: Rule | None) -> Iterator[Line]:
+    yield line(where, "PoolId", ref, why=why)
+    yield line(where, "PoolArn", Arn(ref))
+    yield line(where, "Status", _pool_status(where, pool), field="status")
+    yield line(where, "MessageType", pool.message_type, why=pool.why.get("message_type"), field="message_type")
+    yield from _config_lines(where, pool)
+    yield _flag(where, "SharedRoutesEnabled", pool.shared_routes, pool, "shared_routes")
+    if f"{where}.DeletionProtectionEnabled" in RULES:
+        yield _flag(where, "DeletionProtectionEnabled", pool.deletion_protection, pool, "deletion_protection")
+    yield line(where, "CreatedTimestamp", KNOWN, ref=ref)
+
+
+def _pool_status(where: str, pool: Pool) -> object:
+    """UpdatePool shows the status of the update, DeletePool may show the pool as it was."""
+    match where.partition(".")[0], pool.status:
+        case "UpdatePool", "ACTIVE":
+            return AnyOf(("ACTIVE", "CREATING"))
+        case "DeletePool", _:
+            return AnyOf(("DELETING", "ACTIVE"))
+        case _, status:
+            return status
+
+
+def phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """Every member that says something about the phone number."""
+    return tuple(_phone_number_lines(where, ref, phone, why))
+
+
+def _phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, why: Rule | None) -> Iterator[Line]:
+    yield line(where, "PhoneNumberId", ref, why=why)
+    yield line(where, "PhoneNumberArn", Arn(ref))
+    yield line(where, "PhoneNumber", KNOWN, ref=ref)
+    yield line(where, "Status", _phone_status(where, phone), field="status")
+    if phone.status == "RELEASED":
+        return
+    yield line(where, "IsoCountryCode", phone.iso_country_code)
+    yield line(where, "MessageType", phone.message_type, why=phone.why.get("message_type"), field="message_type")
+    yield line(where, "NumberCapabilities", unordered(phone.capabilities))
+    yield line(where, "NumberType", phone.number_type)
+    price = KNOWN if "result." in where else AnyOf((KNOWN, ABSENT))  # only the data type requires it
+    yield line(where, "MonthlyLeasingPrice", price, ref=ref)
+    yield from _config_lines(where, phone)
+    if f"{where}.DeletionProtectionEnabled" in RULES:
+        yield _flag(where, "DeletionProtectionEnabled", phone.deletion_protection, phone, "deletion_protection")
+    if f"{where}.InternationalSendingEnabled" in RULES:
+        shown = AnyOf((phone.international, ABSENT))  # older documents do not know the member
+        yield line(where, "InternationalSendingEnabled", shown, why=phone.why.get("international"), field="international")
+    if f"{where}.PoolId" in RULES:
+        yield line(where, "PoolId", _pool_of(phone), why=phone.why.get("pool"), field="pool")
+    yield line(where, "CreatedTimestamp", KNOWN, ref=ref)
+
+
+def _phone_status(where: str, phone: PhoneNumber) -> object:
+    if where.startswith("ReleasePhoneNumber") or phone.status == "RELEASED":
+        lingering = ("DISASSOCIATING", "DELETED")
+        return AnyOf((*lingering, "ACTIVE", "PENDING")) if where.startswith("ReleasePhoneNumber") else AnyOf(lingering)
+    if phone.status == "PENDING":
+        return AnyOf(("PENDING", "ASSOCIATING"))
+    return AnyOf(("ACTIVE", "ASSOCIATING", "DISASSOCIATING")) if phone.moved else "ACTIVE"
+
+
+def _pool_of(phone: PhoneNumber) -> object:
+    if phone.pool is None:
+        return ABSENT
+    return AnyOf((phone.pool, ABSENT)) if phone.leaving else phone.pool
+
+
+def _config_lines(where: str, state: Pool | PhoneNumber) -> Iterator[Line]:
+    config = state.config
+    for member, name in FLAGS.items():
+        yield _flag(where, member, getattr(config, name), state, name)
+    for member, name in CHANNEL.items():
+        value = getattr(config, name)
+        wanted = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
+        yield line(where, member, wanted, why=state.why.get(name), field=name)
+    yield line(where, "OptOutListName", config.opt_out_list, why=state.why.get("opt_out_list"), field="opt_out_list")
+
+
+def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber, name: str) -> Line:
+    """A boolean; results may leave out a false one, the data types that Describe lists require it."""
+    return line(where, member, value, why=state.why.get(name), field=name, lenient="result." not in where)
+
+
+def opt_out_list_lines(where: str, ref: Ref, _state: OptOutList, *, why: Rule | None = None) -> tuple[Line, ...]:
+    return (
+        line(where, "OptOutListName", ref, why=why),
+        line(where, "OptOutListArn", Arn(ref)),
+        line(where, "CreatedTimestamp", KNOWN, ref=ref),
+    )
+
+
+def tags_line(where: str, params: Mapping[str, object]) -> Line:
+    """Tags are echoed; without any, the member may be empty or missing."""
+    tags = params.get("Tags")
+    wanted = unordered(tags) if isinstance(tags, list) and tags else AnyOf((ABSENT, unordered(())))
+    return line(where, "Tags", wanted)

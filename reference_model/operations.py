@@ -1,0 +1,95 @@
+"""Which function answers for which operation? The tables that tie operation names to the model.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.phone_number import PhoneNumber
+from ringtrue.contracts.rules.pool import Pool
+from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool
+from ringtrue.reference_model.branch import Line, Step
+from ringtrue.reference_model.vocabulary import Arn, Call
+from ringtrue.reference_model.world import World
+
+STEPS: Mapping[str, Callable[[World, Call], Step]] = {
+    "CreatePool": pool.create_pool,
+    "UpdatePool": pool.update_pool,
+    "DeletePool": pool.delete_pool,
+    "RequestPhoneNumber": phone_number.request_phone_number,
+    "UpdatePhoneNumber": phone_number.update_phone_number,
+    "ReleasePhoneNumber": phone_number.release_phone_number,
+    "AssociateOriginationIdentity": association.associate,
+    "DisassociateOriginationIdentity": association.disassociate,
+    "CreateOptOutList": opt_out_list.create_opt_out_list,
+    "DeleteOptOutList": opt_out_list.delete_opt_out_list,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A Describe operation: what it lists, how items are told apart, and the rules it goes by."""
+
+    kind: str
+    ids: str
+    items: str
+    id_member: str
+    lines: Callable[..., tuple[Line, ...]]
+    describe: Rule
+    only_specified: Rule
+    all: Rule
+    invalid: Rule
+
+
+LISTINGS: Mapping[str, Listing] = {
+    "DescribePools": Listing(
+        "pool", "PoolIds", "Pools", "PoolId", lines.pool_lines,
+        Pool.describe, Pool.describe_only_specified, Pool.describe_all, Pool.describe_invalid_id,
+    ),
+    "DescribePhoneNumbers": Listing(
+        "phone-number", "PhoneNumberIds", "PhoneNumbers", "PhoneNumberId", lines.phone_number_lines,
+        PhoneNumber.describe, PhoneNumber.describe_only_specified, PhoneNumber.describe_all,
+        PhoneNumber.describe_invalid_id,
+    ),
+    "DescribeOptOutLists": Listing(
+        "opt-out-list", "OptOutListNames", "OptOutLists", "OptOutListName", lines.opt_out_list_lines,
+        OptOutList.describe, OptOutList.describe_only_specified, OptOutList.describe_all,
+        OptOutList.describe_invalid_name,
+    ),
+}  # fmt: skip
+
+# The sentence that promises that a parameter takes an ARN as well.
+BY_ARN: Mapping[tuple[str, str], Rule] = {
+    ("CreatePool", "OriginationIdentity"): Pool.identity_by_id_or_arn,
+    ("UpdatePool", "PoolId"): Pool.update_by_id_or_arn,
+    ("UpdatePool", "OptOutListName"): Pool.update_list_by_name_or_arn,
+    ("DeletePool", "PoolId"): Pool.delete_by_id_or_arn,
+    ("DescribePools", "PoolIds"): Pool.describe_by_id_or_arn,
+    ("RequestPhoneNumber", "OptOutListName"): PhoneNumber.requested_opt_out_list,
+    ("RequestPhoneNumber", "PoolId"): PhoneNumber.requested_pool,
+    ("UpdatePhoneNumber", "PhoneNumberId"): PhoneNumber.update_by_id_or_arn,
+    ("UpdatePhoneNumber", "OptOutListName"): PhoneNumber.update_list_by_name_or_arn,
+    ("ReleasePhoneNumber", "PhoneNumberId"): PhoneNumber.release_by_id_or_arn,
+    ("DescribePhoneNumbers", "PhoneNumberIds"): PhoneNumber.describe_by_id_or_arn,
+    ("AssociateOriginationIdentity", "PoolId"): Association.associate_pool_by_id_or_arn,
+    ("AssociateOriginationIdentity", "OriginationIdentity"): Association.associate_by_id_or_arn,
+    ("DisassociateOriginationIdentity", "PoolId"): Association.disassociate_pool_by_id_or_arn,
+    ("DisassociateOriginationIdentity", "OriginationIdentity"): Association.disassociate_by_id_or_arn,
+    ("ListPoolOriginationIdentities", "PoolId"): Association.list_by_id_or_arn,
+    ("DeleteOptOutList", "OptOutListName"): OptOutList.delete_by_name_or_arn,
+    ("DescribeOptOutLists", "OptOutListNames"): OptOutList.describe_by_name_or_arn,
+}
+
+
+def arn_rules(call: Call) -> Iterator[Rule]:
+    """The rules that a call relies on by naming something by its ARN."""
+    for name, value in call.params.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(each, Arn) for each in values) and (call.operation, name) in BY_ARN:
+            yield BY_ARN[call.operation, name]

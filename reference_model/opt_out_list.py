@@ -1,0 +1,46 @@
+"""How does an opt-out list live? CreateOptOutList and DeleteOptOutList as guards and effects.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from ringtrue.contracts.rules import opt_out_list as book
+from ringtrue.contracts.rules.protocol import Error
+from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.lines import opt_out_list_lines, tags_line
+from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND
+from ringtrue.reference_model.settings import is_arn
+from ringtrue.reference_model.state import OptOutList
+from ringtrue.reference_model.vocabulary import Call
+from ringtrue.reference_model.world import World, ref_of
+
+
+def create_opt_out_list(world: World, call: Call) -> Step:
+    rules, named = book.OptOutList, call.params.get("OptOutListName")
+    ref, where = ref_of(named), "CreateOptOutList.result"
+    guards = []
+    if world.opt_out_list(named) is not None:
+        guards.append(Guard(rules.create_existing, CONFLICT, "RESOURCE_ALREADY_EXISTS", also=(Error.conflict,)))
+    if ref is None:
+        return Step(tuple(guards), ())
+    made = OptOutList(why={"status": rules.create})
+    lines = (*opt_out_list_lines(where, ref, made, why=rules.create), tags_line(where, call.params))
+    then = {} if world.breaks(rules.create) else {ref: made}
+    return Step(tuple(guards), (Success(rules.create, lines, then),))
+
+
+def delete_opt_out_list(world: World, call: Call) -> Step:
+    rules, named = book.OptOutList, call.params.get("OptOutListName")
+    state, ref = world.opt_out_list(named), ref_of(named)
+    if state is None or ref is None:
+        return Step((Guard(rules.delete_missing, NOT_FOUND, also=(Error.not_found,)),), ())
+    guards = []
+    if is_arn(named) and world.breaks(rules.delete_by_name_or_arn):
+        guards.append(Guard(rules.delete_by_name_or_arn, NOT_FOUND, planted=True))
+    surely, possibly = world.use_of(ref)
+    if possibly:
+        guards.append(Guard(rules.delete_in_use, CONFLICT, "RESOURCE_NOT_EMPTY", certain=surely, also=(Error.conflict,)))
+    lines = opt_out_list_lines("DeleteOptOutList.result", ref, state, why=rules.delete)
+    then = {ref: world.apply(state, rules.delete, status="GONE")}
+    return Step(tuple(guards), (Success(rules.delete, lines, then),))

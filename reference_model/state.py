@@ -1,0 +1,134 @@
+"""What may a resource be? One frozen value per resource; facts live once.
+
+A phone number's pool is a fact of the phone number; a pool's members are derived from it. Every state
+remembers in `why` which rule made each of its fields what it is, so that a wrong answer can name the
+sentence it breaks. `why` takes no part in equality. Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
+
+from ringtrue.contracts.rule import Rule
+from ringtrue.reference_model.vocabulary import Ref
+
+DEFAULT_LIST = Ref("default-opt-out-list", 1)
+
+Why = Mapping[str, Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a pool inherits from its first identity, and what later identities must match."""
+
+    two_way_enabled: bool = False
+    channel: Ref | None = None
+    role: Ref | None = None
+    self_managed: bool = False
+    opt_out_list: Ref = DEFAULT_LIST
+
+
+CONFIG_FIELDS = tuple(f.name for f in fields(Config))
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """CREATING -> ACTIVE -> DELETING -> GONE. `first` is the configuration of the identity it was created from."""
+
+    status: str
+    message_type: str
+    config: Config
+    first: Config
+    shared_routes: bool = False
+    deletion_protection: bool = False
+    why: Why = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """PENDING -> ACTIVE -> RELEASED -> GONE.
+
+    `own` is the configuration it had before it joined its pool. `leaving`: its pool was deleted, and AWS may
+    take a while to let it go. `moved`: it joined or left a pool, so ASSOCIATING and DISASSOCIATING may be shown.
+    """
+
+    status: str
+    message_type: str
+    iso_country_code: str
+    capabilities: frozenset[str]
+    number_type: str
+    config: Config
+    own: Config
+    international: bool = False
+    deletion_protection: bool = False
+    pool: Ref | None = None
+    leaving: bool = False
+    moved: bool = False
+    why: Why = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutList:
+    """ACTIVE -> GONE."""
+
+    status: str = "ACTIVE"
+    why: Why = field(default_factory=dict, compare=False)
+
+
+State = Pool | PhoneNumber | OptOutList
+S = TypeVar("S", bound=State)
+Beliefs = frozenset[State]
+
+
+def drifted(state: State) -> Iterator[State]:
+    """What time alone may make of it in one step; no call is needed.
+
+    | resource     | from     | to     |
+    |--------------|----------|--------|
+    | pool         | CREATING | ACTIVE |
+    | pool         | DELETING | GONE   |
+    | phone number | PENDING  | ACTIVE |
+    | phone number | RELEASED | GONE   |
+    | phone number | leaving  | free   |
+    """
+    match state:
+        case Pool(status="CREATING"):
+            yield replace(state, status="ACTIVE")
+        case Pool(status="DELETING"):
+            yield replace(state, status="GONE")
+        case PhoneNumber(status="PENDING"):
+            yield replace(state, status="ACTIVE")
+        case PhoneNumber(status="RELEASED"):
+            yield replace(state, status="GONE")
+        case _:
+            pass
+    if isinstance(state, PhoneNumber) and state.leaving:
+        yield replace(state, pool=None, leaving=False)
+
+
+def settle(states: Beliefs) -> Beliefs:
+    """Every state that time alone could have led to: the fixed point of `drifted`."""
+    seen: set[State] = set()
+    todo = list(states)
+    while todo:
+        state = todo.pop()
+        if state not in seen:
+            seen.add(state)
+            todo.extend(drifted(state))
+    return frozenset(seen) if len(seen) > len(states) else states
+
+
+def becomes(state: S, rule: Rule, /, **values: object) -> S:
+    """The state after `rule` has set some fields; configuration fields are named like all others."""
+    config = {name: value for name, value in values.items() if name in CONFIG_FIELDS}
+    rest: dict[str, object] = {name: value for name, value in values.items() if name not in CONFIG_FIELDS}
+    if config and not isinstance(state, OptOutList):
+        rest["config"] = replace(state.config, **config)  # type: ignore[arg-type]  # fields checked by CONFIG_FIELDS
+    return replace(state, why={**state.why, **dict.fromkeys(values, rule)}, **rest)  # type: ignore[arg-type]
+
+
+def exists(state: State | None) -> bool:
+    """Does the account hold it, to the best of the model's knowledge?"""
+    return state is not None and state.status != "GONE"

@@ -1,0 +1,149 @@
+"""In which words do model, harness and reports talk? Calls, outcomes and references.
+
+Raw ids, ARNs, timestamps and phone numbers never get this far: bindings put symbols in their place.
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ringtrue.contracts.rule import Rule
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Something the target or we have named, numbered by order of appearance: `pool#1`; never the raw string.
+
+    Number 0 is the resource that never was: a well-formed id that nobody has issued.
+    A kind that ends in `?` is a stranger: `pool?#1` was shown by the target and is none of ours.
+    """
+
+    kind: str
+    n: int
+
+    def __repr__(self) -> str:
+        return f"{self.kind}#{self.n}" if self.n else f"{self.kind}#unknown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arn:
+    """The same resource, named by its ARN: `arn:pool#1`."""
+
+    ref: Ref
+
+    def __repr__(self) -> str:
+        return f"arn:{self.ref!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A moment as the target wrote it, kept apart from other moments: `time#1` (epoch seconds inside, never shown)."""
+
+    n: int
+    seconds: float = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"time#{self.n}"
+
+    def agrees(self, other: Time) -> bool:
+        """Is it the same moment, if one of the two was written without its fraction?"""
+        if self.n == other.n:
+            return True
+        whole = self.seconds.is_integer() != other.seconds.is_integer()
+        return whole and abs(self.seconds - other.seconds) < 1
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose."""
+
+    operation: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    breaks: Rule | None = None
+
+    def __repr__(self) -> str:
+        return f"{self.operation}({', '.join(f'{name}={spelled(value)}' for name, value in self.params.items())})"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The target did it and shows `body`, in symbols."""
+
+    body: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+
+    def __repr__(self) -> str:
+        return f"{self.status} {spelled(self.body)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The target declined in the protocol's own form; `code` is the error shape's bare name."""
+
+    code: str
+    reason: str | None = None
+    status: int = 400
+    body: Mapping[str, object] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"{self.status} {self.code}" + (f" ({self.reason})" if self.reason else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """The target answered, but not in the protocol: an HTML page, broken JSON, an error without a type."""
+
+    detail: str
+    breaks: Rule
+    status: int = 0
+
+    def __repr__(self) -> str:
+        return f"{self.status} {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer came; the call may or may not have taken effect."""
+
+    cause: str
+
+    def __repr__(self) -> str:
+        return f"no answer ({self.cause})"
+
+
+Outcome = Accepted | Refused | Garbled | Lost
+
+
+def spelled(value: object) -> str:
+    """A value as findings print it: JSON, with references bare and long strings cut short."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case str():
+            return f'"{value}"' if len(value) <= 60 else f'"{value[:40]}…" ({len(value)} characters)'
+        case Mapping():
+            return "{" + ", ".join(f"{name}: {spelled(item)}" for name, item in value.items()) + "}"
+        case list() | tuple():
+            shown = [spelled(item) for item in value[:6]] + ([f"… {len(value)} in all"] if len(value) > 6 else [])
+            return "[" + ", ".join(shown) + "]"
+        case _:
+            return repr(value)
+
+
+def refs_in(value: object) -> Iterator[Ref]:
+    """Every Ref that `value` mentions, in order, Arns included."""
+    match value:
+        case Ref():
+            yield value
+        case Arn(ref):
+            yield ref
+        case Mapping():
+            for item in value.values():
+                yield from refs_in(item)
+        case list() | tuple():
+            for item in value:
+                yield from refs_in(item)

@@ -1,0 +1,255 @@
+"""Was the outcome of a call that changes things admissible, and what is believed afterwards?
+
+Every combination of states that the named resources may be in is asked for its step.
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.rules.protocol import Idempotency
+from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
+from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
+from ringtrue.reference_model.operations import STEPS, arn_rules
+from ringtrue.reference_model.state import Beliefs, State, becomes
+from ringtrue.reference_model.vocabulary import Accepted, Arn, Call, Garbled, Lost, Outcome, Ref, Refused, refs_in, spelled
+from ringtrue.reference_model.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One combination of states, and what may be answered in it."""
+
+    chosen: Mapping[Ref, State]
+    step: Step
+
+    def blocked(self, strict: bool) -> tuple[Guard, ...]:
+        """The guards that leave no room for success."""
+        return tuple(guard for guard in self.step.guards if guard.certain and guard.rule.convicts(strict=strict))
+
+
+def options(world: World, call: Call) -> list[Option]:
+    """Every combination of what the named resources may be, with its step."""
+    named = [ref for ref in dict.fromkeys(refs_in(call.params)) if ref in world.beliefs]
+    found = []
+    for states in product(*(world.beliefs[ref] for ref in named)):
+        chosen = dict(zip(named, states, strict=True))
+        found.append(Option(chosen, step(world.choosing(chosen), call)))
+    return found
+
+
+def step(world: World, call: Call) -> Step:
+    """What may be answered in the chosen states, wrong parameters and spent tokens included."""
+    plain = _repeated(world, call) or STEPS[call.operation](world, call)
+    if call.breaks is not None:
+        plain = replace(plain, guards=(Guard(call.breaks, ("ValidationException",)), *plain.guards))
+    if not world.broken:
+        return plain
+    return replace(plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule)))
+
+
+def _repeated(world: World, call: Call) -> Step | None:
+    """The same request with the same token again: nothing more happens, and the same resource is named."""
+    token = call.params.get("ClientToken")
+    spent = world.spent.get(token) if isinstance(token, Ref) else None
+    if spent is None or world.breaks(Idempotency.token):
+        return None
+    rule = Idempotency.token
+    about = (spent.about, Arn(spent.about)) if spent.about else ()
+    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), call).successes), None)
+    lines = [replace(line, why=rule) for line in first.lines if line.wanted in about] if first else []
+    return Step((), (Success(rule, tuple(lines)),))
+
+
+def judge_write(world: World, call: Call, outcome: Outcome, *, strict: bool) -> Judgement:
+    found = options(world, call)
+    match outcome:
+        case Refused():
+            return _refused(world, call, outcome, found, strict)
+        case Accepted():
+            return _accepted(world, call, outcome, found, strict)
+        case Garbled(_, rule):
+            divergence = Divergence("garbled", (rule,), _expected(found, strict), repr(outcome), rule.convicts(strict=strict))
+            return Judgement(verdict_of([divergence]), _perhaps(world, found), divergences=(divergence,))
+        case Lost():
+            return Judgement(Verdict.UNDECIDED, _perhaps(world, found), observations=(f"{call.operation}: {outcome!r}",))
+
+
+def _refused(world: World, call: Call, outcome: Refused, found: list[Option], strict: bool) -> Judgement:
+    admitting = [(option, guard) for option in found for guard in option.step.guards if guard.admits(outcome)]
+    if not admitting:
+        divergence = _wrongly_refused(call, outcome, found, strict)
+        return Judgement(verdict_of([divergence]), {}, divergences=(divergence,))
+    rules = unique(guard.rule for _, guard in admitting)
+    sure = len(rules) == 1 and all(option.blocked(strict) for option in found)
+    seen = unique(rule for _, guard in admitting for rule in (guard.rule, *guard.also))
+    return Judgement(
+        Verdict.CONFORMS, _projected([(option, {}) for option, _ in admitting]), seen=seen, decisive=seen if sure else (),
+        observations=tuple(_odd_reasons(call, outcome, [guard for _, guard in admitting])),
+    )  # fmt: skip
+
+
+def _odd_reasons(call: Call, outcome: Refused, guards: list[Guard]) -> Iterator[str]:
+    usual = {guard.reason for guard in guards if guard.reason}
+    if outcome.reason and usual and outcome.reason not in usual:
+        yield f"{call.operation} gives {outcome.reason} as the reason, where {' or '.join(sorted(usual))} is usual"
+
+
+def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: bool) -> Divergence:
+    """A refusal that no guard explains. An assumed guard may be under another code than we think, so it excuses."""
+    open_options = [option for option in found if not option.blocked(strict) and option.step.successes]
+    guards = [guard for option in found for guard in option.step.guards]
+    rules: list[Rule] = []
+    for option in open_options:
+        success = option.step.successes[0]
+        rules += [*arn_rules(call), success.because, *success.relies]
+    if not open_options:
+        rules += [rule for guard in guards for rule in (guard.rule, *guard.also)]
+    convicts = bool(found) and all(guard.rule.convicts(strict=strict) for guard in guards)
+    return Divergence("refused", unique(rules), _expected(found, strict), repr(outcome), convicts, outcome.code)
+
+
+def _expected(found: list[Option], strict: bool) -> tuple[str, ...]:
+    texts = [repr(guard) for option in found for guard in option.step.guards]
+    if any(option.step.successes and not option.blocked(strict) for option in found):
+        texts.insert(0, "accepted")
+    return tuple(dict.fromkeys(texts))
+
+
+def _accepted(world: World, call: Call, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
+    allowed = [(option, success) for option in found if not option.blocked(strict) for success in option.step.successes]
+    if not allowed:
+        return _wrongly_accepted(world, call, outcome, found, strict)
+    compared = [(option, success, _mismatches(world, success, outcome)) for option, success in allowed]
+    fitting = [(option, success) for option, success, wrong in compared if not wrong]
+    if not fitting:
+        return _shown_wrongly(world, outcome, compared, strict)
+    guarded = any(option.step.guards for option in found)
+    because = unique(success.because for _, success in fitting)
+    lines = fitting[0][1].lines
+    sure = lines if len(fitting) == len(allowed) == 1 else [x for x in lines if _agreed(x, [s for _, s in allowed])]
+    decisive = (*(because if not guarded and len(because) == 1 else ()), *(rule for x in sure for rule in x.rules))
+    return Judgement(
+        Verdict.CONFORMS, _after(world, fitting), _learned(fitting[0][1], outcome),
+        seen=unique((*because, *(rule for x in lines for rule in x.rules))), decisive=unique(decisive),
+    )  # fmt: skip
+
+
+def _agreed(line: Line, successes: list[Success]) -> bool:
+    """Do all readings want the same of this member?"""
+    return not isinstance(line.wanted, AnyOf) and all(
+        other.wanted == line.wanted for success in successes for other in success.lines if other.member == line.member
+    )
+
+
+def _mismatches(world: World, success: Success, outcome: Accepted) -> list[Line]:
+    return [line for line in success.lines if not line.matches(shown(outcome.body, line.member), world.facts)]
+
+
+def shown(body: Mapping[str, object], member: str) -> object:
+    """The member's value; null is as good as absent."""
+    value = body.get(member)
+    return ABSENT if value is None else value
+
+
+def _wrongly_accepted(world: World, call: Call, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
+    guards = [guard for option in found for guard in option.blocked(strict)]
+    rules = unique(rule for guard in guards for rule in (guard.rule, *guard.also))
+    convicts = bool(guards) and all(option.blocked(strict) for option in found)
+    kind = "accepted" if guards else "unforeseen"
+    divergence = Divergence(kind, rules, _expected(found, strict), repr(outcome), convicts)
+    adopted = [(option, success) for option in found for success in option.step.successes]
+    beliefs = _merged(_projected([(option, {}) for option in found]), _after(world, adopted))
+    return Judgement(verdict_of([divergence]), beliefs, divergences=(divergence,))
+
+
+def _shown_wrongly(
+    world: World, outcome: Accepted, compared: list[tuple[Option, Success, list[Line]]], strict: bool
+) -> Judgement:
+    """No reading shows this; the closest one is named, and what was shown is adopted as one more possibility."""
+    def weight(entry: tuple[Option, Success, list[Line]]) -> tuple[int, int]:
+        return sum(line.why.convicts(strict=strict) for line in entry[2]), len(entry[2])
+
+    option, success, wrong = min(compared, key=weight)
+    convicts = all(weight(entry)[0] for entry in compared)
+    divergences = tuple(line_divergences(wrong, outcome.body, strict, convicts))
+    seen = {ref: state for ref, state in success.then.items() if any(line.field for line in success.lines)}
+    adopted = {ref: adopt(state, wrong, outcome.body) for ref, state in seen.items()}
+    both = [(option, success), (option, replace(success, then={**success.then, **adopted}))]
+    return Judgement(verdict_of(divergences), _after(world, both), _learned(success, outcome), divergences=divergences)
+
+
+def line_divergences(wrong: list[Line], body: Mapping[str, object], strict: bool, convicts: bool) -> Iterator[Divergence]:
+    """One divergence a member; members that are missing together are one."""
+    missing = [line for line in wrong if shown(body, line.member) is ABSENT]
+    if len(missing) > 2:
+        names = ", ".join(line.member for line in missing)
+        blame = convicts and any(line.why.convicts(strict=strict) for line in missing)
+        yield Divergence("missing", unique(line.shown_by for line in missing), (f"a result with {names}",), "none of them", blame)
+        wrong = [line for line in wrong if line not in missing]
+    for line in wrong:
+        value = shown(body, line.member)
+        blame = convicts and line.why.convicts(strict=strict)
+        yield Divergence(
+            "shows", line.rules, (f"{line.member} = {spelled(line.wanted)}",), f"{line.member} = {spelled(value)}", blame, line.member
+        )
+
+
+def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
+    """The state as the target shows it, where the shown values can be one."""
+    for line in wrong:
+        value = shown(body, line.member)
+        if line.field and (isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))):
+            state = becomes(state, line.why, **{line.field: value})
+    return state
+
+
+def _projected(entries: list[tuple[Option, Mapping[Ref, State]]]) -> dict[Ref, Beliefs]:
+    """Per resource, every state that one of the combinations leads to."""
+    beliefs: dict[Ref, set[State]] = {}
+    for option, then in entries:
+        for ref, state in {**option.chosen, **then}.items():
+            beliefs.setdefault(ref, set()).add(state)
+    return {ref: frozenset(states) for ref, states in beliefs.items()}
+
+
+def _merged(*many: Mapping[Ref, Beliefs]) -> dict[Ref, Beliefs]:
+    merged: dict[Ref, Beliefs] = {}
+    for beliefs in many:
+        for ref, states in beliefs.items():
+            merged[ref] = merged.get(ref, frozenset()) | states
+    return merged
+
+
+def _after(world: World, entries: list[tuple[Option, Success]]) -> dict[Ref, Beliefs]:
+    """What is believed once one of the successes has happened, bystanders included."""
+    beliefs = _projected([(option, success.then) for option, success in entries])
+    ripples: dict[Ref, set[State]] = {}
+    for _, success in entries:
+        for ref, ripple in success.ripples.items():
+            moved = (after for state in beliefs.get(ref, world.beliefs[ref]) for after in ripple(state))
+            ripples.setdefault(ref, set()).update(moved)
+    return {**beliefs, **{ref: frozenset(states) for ref, states in ripples.items()}}
+
+
+def _perhaps(world: World, found: list[Option]) -> dict[Ref, Beliefs]:
+    """No usable answer came: it may have happened or not."""
+    happened = [(option, success) for option in found for success in option.step.successes]
+    unchanged = {ref: world.beliefs[ref] for _, success in happened for ref in success.ripples}
+    return _merged(_projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {})
+
+
+def _learned(success: Success, outcome: Accepted) -> dict[tuple[Ref, str], object]:
+    return learned(success.lines, outcome.body)
+
+
+def learned(lines: tuple[Line, ...], body: Mapping[str, object]) -> dict[tuple[Ref, str], object]:
+    """The values that the model could not foresee, as they were first shown."""
+    return {
+        (line.ref, line.member): value
+        for line in lines if line.ref and (value := shown(body, line.member)) is not ABSENT
+    }  # fmt: skip

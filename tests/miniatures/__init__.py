@@ -1,0 +1,1 @@
+"""Small endpoints, honest and wrong, for the suite to judge; written apart from its reference model."""
