@@ -18,7 +18,7 @@ from ringtrue.reference_model.state import Config, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
-REFUSALS = ("ValidationException", *CONFLICT)
+REFUSALS = (*CONFLICT, "ValidationException")
 
 
 class Fit(IntEnum):

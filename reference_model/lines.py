@@ -40,7 +40,7 @@ def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> 
 def _pool_lines(where: str, ref: Ref, pool: Pool, why: Rule | None) -> Iterator[Line]:
     yield line(where, "PoolId", ref, why=why)
     yield line(where, "PoolArn", Arn(ref))
-    yield line(where, "Status", _pool_status(where, pool), field="status")
+    yield line(where, "Status", _pool_status(where, pool), why=pool.why.get("status"), field="status")
     yield line(where, "MessageType", pool.message_type, why=pool.why.get("message_type"), field="message_type")
     yield from _config_lines(where, pool)
     yield _flag(where, "SharedRoutesEnabled", pool.shared_routes, pool, "shared_routes")
@@ -69,7 +69,7 @@ def _phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, why: Rule | No
     yield line(where, "PhoneNumberId", ref, why=why)
     yield line(where, "PhoneNumberArn", Arn(ref))
     yield line(where, "PhoneNumber", KNOWN, ref=ref)
-    yield line(where, "Status", _phone_status(where, phone), field="status")
+    yield line(where, "Status", _phone_status(where, phone), why=phone.why.get("status"), field="status")
     if phone.status == "RELEASED":
         return
     yield line(where, "IsoCountryCode", phone.iso_country_code)

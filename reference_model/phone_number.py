@@ -39,6 +39,8 @@ def request_phone_number(world: World, call: Call) -> Step:
         guards.append(Guard(Reading.number_may_be_unavailable, ANY_REFUSAL))
     if params.get("InternationalSendingEnabled"):
         guards.append(Guard(Reading.international_may_be_refused, ANY_REFUSAL))
+    if "RegistrationId" in params:
+        guards.append(Guard(Error.not_found, NOT_FOUND))  # none of ours exists
     guards += _requested_pool_guards(world, params)
     if not isinstance(params.get("NumberCapabilities"), list):
         return Step(tuple(guards), ())
@@ -118,7 +120,7 @@ def _phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
     if phone.status == "RELEASED":
         yield Guard(Reading.released_lingers, ANY_REFUSAL)
     elif phone.status == "PENDING":
-        yield Guard(Reading.phone_must_be_active, ("ValidationException", *CONFLICT), "RESOURCE_NOT_ACTIVE")
+        yield Guard(Reading.phone_must_be_active, (*CONFLICT, "ValidationException"), "RESOURCE_NOT_ACTIVE")
 
 
 def _phone_updates(world: World, call: Call, ref: Ref, phone: PhoneNumber) -> Iterator[Success]:

@@ -63,7 +63,7 @@ def create_pool(world: World, call: Call) -> Step:
     elif params["IsoCountryCode"] != phone.iso_country_code:
         guards.append(Guard(Reading.country_may_have_to_match, ("ValidationException", *CONFLICT), "COUNTRY_CODE_MISMATCH"))
     if params.get("MessageType") != phone.message_type:
-        guards.append(Guard(Reading.message_type_may_have_to_match, ("ValidationException", *CONFLICT), "MESSAGE_TYPE_MISMATCH"))
+        guards.append(Guard(Reading.message_type_may_have_to_match, (*CONFLICT, "ValidationException"), "MESSAGE_TYPE_MISMATCH"))
     return Step(tuple(guards), tuple(_creations(world, call, phone)))
 
 
@@ -170,6 +170,8 @@ def delete_pool(world: World, call: Call) -> Step:
         return Step(tuple(guards), ())
     if pool.status != "ACTIVE":
         guards.append(Guard(rules.delete_while_not_active, CONFLICT, "RESOURCE_NOT_ACTIVE", also=(Error.conflict,)))
+    elif world.breaks(rules.active_is_available):
+        guards.append(Guard(rules.active_is_available, CONFLICT, "RESOURCE_NOT_ACTIVE", planted=True))
     if pool.deletion_protection:
         why = pool.why.get("deletion_protection")
         also = (Error.conflict, *((why,) if why else ()))
@@ -177,7 +179,7 @@ def delete_pool(world: World, call: Call) -> Step:
     gone = becomes(pool, rules.delete, status="DELETING") if not world.breaks(rules.delete) else pool
     lines = pool_lines("DeletePool.result", ref, gone, why=rules.delete)
     ripples = {member: each(_let_go(world, ref, pool)) for member in world.members(ref)}
-    relies = tuple(pool.why[name] for name in ("status", "deletion_protection") if name in pool.why)
+    relies = (rules.active_is_available, *(pool.why[name] for name in ("deletion_protection",) if name in pool.why))
     return Step(tuple(guards), (Success(rules.delete, lines, {ref: gone}, ripples, relies),))
 
 

@@ -112,6 +112,8 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     invalid = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
     if call.breaks is not None and outcome.code == "ValidationException":
         return Judgement(Verdict.CONFORMS, seen=(call.breaks,), decisive=(call.breaks,))
+    if call.breaks is not None and outcome.code == "ResourceNotFoundException" and _nameless(call):
+        return Judgement(Verdict.CONFORMS, seen=(Error.not_found,))
     if absent and outcome.code == "ResourceNotFoundException":
         sure = any(not any(map(exists, states)) for states in absent.values())
         gone = {ref: frozenset(s for s in states if not exists(s)) for ref, states in absent.items() if states}
@@ -130,6 +132,13 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
+
+
+def _nameless(call: Call) -> bool:
+    """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
+    named = call.params.get(ids, "")
+    return any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))
 
 
 def _pool_unsettled(world: World, call: Call) -> bool:
@@ -220,7 +229,7 @@ def _membership(
     if item is not None and inside:
         reading.beliefs[ref] = inside
         reading.confirms(*joined)
-        reading.item(None, frozenset(list(inside)[:1]), lambda state: _identity_lines(ref, state), item)
+        reading.item(None, frozenset(list(inside)[:1]), lambda state: identity_lines(ref, state), item)
     elif item is not None:
         rules = (Association.lists_all, *joined)
         reading.diverges("extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities")
@@ -231,7 +240,7 @@ def _membership(
         reading.diverges("missing", rules, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities")
 
 
-def _identity_lines(ref: Ref, state: State) -> tuple[Line, ...]:
+def identity_lines(ref: Ref, state: State) -> tuple[Line, ...]:
     assert isinstance(state, PhoneNumber)
     where = f"{IDENTITIES}.result.OriginationIdentities"
     return (

@@ -105,9 +105,10 @@ class Garbled:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """No answer came; the call may or may not have taken effect."""
+    """No answer came; the call may or may not have taken effect. `unreachable`: not even a connection."""
 
     cause: str
+    unreachable: bool = False
 
     def __repr__(self) -> str:
         return f"no answer ({self.cause})"

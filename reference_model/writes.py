@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Idempotency
+from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
@@ -46,7 +46,7 @@ def step(world: World, call: Call) -> Step:
     """What may be answered in the chosen states, wrong parameters and spent tokens included."""
     plain = _repeated(world, call) or STEPS[call.operation](world, call)
     if call.breaks is not None:
-        plain = replace(plain, guards=(Guard(call.breaks, ("ValidationException",)), *plain.guards))
+        plain = replace(plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards))
     if not world.broken:
         return plain
     return replace(plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule)))
@@ -94,7 +94,7 @@ def _refused(world: World, call: Call, outcome: Refused, found: list[Option], st
 
 
 def _odd_reasons(call: Call, outcome: Refused, guards: list[Guard]) -> Iterator[str]:
-    usual = {guard.reason for guard in guards if guard.reason}
+    usual = {guard.reason for guard in guards if guard.reason and guard.codes[0] == outcome.code}
     if outcome.reason and usual and outcome.reason not in usual:
         yield f"{call.operation} gives {outcome.reason} as the reason, where {' or '.join(sorted(usual))} is usual"
 

@@ -218,7 +218,7 @@ class Ground:
         if (token := params.get("NextToken")) is not None:
             start = self.token_rank(token)
             ranked = [(rank, view) for rank, view in ranked if rank > start]
-        size = params.get("MaxResults") or self.page_size
+        size = max(1, params.get("MaxResults") or self.page_size)
         body: Body = {key: [show(view) for _, view in ranked[:size]]}
         if len(ranked) > size:
             body["NextToken"] = f"next.{ranked[size - 1][0]}"

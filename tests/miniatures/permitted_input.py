@@ -1,5 +1,7 @@
 """Other readings of the input, of client tokens, and an account already in use."""
 
+import json
+
 from tests.miniatures.constraints import INPUTS
 from tests.miniatures.ground import Body, Record, Refusal, invalid
 from tests.miniatures.honest import Honest
@@ -81,8 +83,11 @@ class TokenMismatchIsNew(Honest):
     """A token used again with other parameters is a new request."""
 
     def recall(self, operation: str, params: Body) -> Body | None:
-        asked, _ = self.answers.get((operation, str(params.get("ClientToken"))), (params, {}))
-        return super().recall(operation, params) if asked == params else None
+        known = self.answers.get((operation, json.dumps(params, sort_keys=True)))
+        return known[1] if known and params.get("ClientToken") else None
+
+    def remember(self, operation: str, params: Body, result: Body) -> None:
+        self.answers[operation, json.dumps(params, sort_keys=True)] = (params, result)
 
 
 class TokenMismatchAnswersOriginal(Honest):
@@ -128,10 +133,15 @@ class AccountInUse(Honest):
         asked: Body = {"IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberType": "TOLL_FREE"}
         for name in ("Default", "theirs", "theirs"):
             asked = {**asked, "OptOutListName": name, "NumberCapabilities": ["SMS", "VOICE"]}
-            phone = self.request_phone_number(asked)
-            pool = {"OriginationIdentity": phone["PhoneNumberId"], "MessageType": "TRANSACTIONAL"}
-            self.create_pool({**pool, "DeletionProtectionEnabled": True})
-        self.request_phone_number({**asked, "MessageType": "PROMOTIONAL", "DeletionProtectionEnabled": True})
+            phone = self.theirs(asked)
+            pool = self.new_pool(phone, {"MessageType": "TRANSACTIONAL", "DeletionProtectionEnabled": True})
+            self.join(pool, phone)
+        self.theirs({**asked, "MessageType": "PROMOTIONAL", "DeletionProtectionEnabled": True})
+
+    def theirs(self, asked: Body) -> Record:
+        phone = self.new_phone(asked)
+        self.phones[phone["PhoneNumberId"]] = phone
+        return phone
 
 
 INPUT = collect(globals())

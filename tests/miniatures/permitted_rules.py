@@ -214,11 +214,16 @@ class MatchesFirstPhone(Honest):
 
 
 class RequestIntoPoolAdopts(Honest):
-    """A number requested into a pool takes the pool's settings."""
+    """A number requested into a pool takes the pool's settings, where the request does not say otherwise."""
+
+    def request_phone_number(self, params: Body) -> Body:
+        pool = self.pools.get(self.bare("pool", params.get("PoolId")), {})
+        wanted = params.get("OptOutListName") or pool.get("OptOutListName")
+        return super().request_phone_number({**params, "OptOutListName": wanted})
 
     def must_match(self, pool: Record, phone: Record) -> None:
         if phone["PhoneNumberId"] not in self.phones:
-            phone.update({name: pool.get(name) for name in SHARED_SETTINGS})
+            phone.update({name: pool.get(name) for name in SHARED_SETTINGS if name != "OptOutListName"})
         super().must_match(pool, phone)
 
 

@@ -165,10 +165,17 @@ class DeletesUnknownLists(Honest):
 class AcceptsUnknownLists(Honest):
     """UpdatePool takes any list name. Breaks "ResourceNotFoundException: A requested resource couldn't be found"."""
 
+    updating = False
+
+    def before(self, operation: str, params: Body) -> None:  # noqa: ARG002
+        self.updating = operation == "UpdatePool"
+
     def find_list(self, name: object) -> Record:
         try:
             return super().find_list(name)
         except Refusal:
+            if not self.updating:
+                raise
             return {"OptOutListName": str(name).rpartition("/")[2], "seq": 0, "CreatedTimestamp": self.now()}
 
 

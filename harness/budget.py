@@ -1,0 +1,59 @@
+"""How much may still be sent? A hard cap on calls and on time, with a reserve that is kept for cleaning up."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+# Of a small budget a third is kept for cleaning up, of a large one no more than a few conversations' worth.
+RESERVE_SHARE, MOST_RESERVED = 3, 80
+# How much of the run may be spent looking for more once something was found; the rest is for shrinking.
+EXPLORING_SHARE = 0.6
+TIME_RESERVE_S = 1.5
+
+
+class BudgetSpent(BaseException):
+    """No more calls may be sent in this phase. Not an Exception, so that Hypothesis lets it through at once."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Calls and seconds of one run. `cleaning` opens the reserve."""
+
+    max_calls: int
+    time_limit_s: float
+    calls: int = 0
+    cleaning: bool = False
+    started: float = field(default_factory=time.monotonic)
+    share: float = 1.0
+
+    @property
+    def reserve(self) -> int:
+        return min(self.max_calls // RESERVE_SHARE, MOST_RESERVED)
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self.started
+
+    @property
+    def left_s(self) -> float:
+        return self.time_limit_s - self.elapsed_s
+
+    @property
+    def calls_left(self) -> int:
+        """Calls that this phase may still send."""
+        kept = 0 if self.cleaning else self.reserve
+        return int((self.max_calls - kept) * (1.0 if self.cleaning else self.share)) - self.calls
+
+    def spend(self) -> None:
+        """One more call. Raises BudgetSpent if this phase may send no more."""
+        if self.calls_left <= 0 or self.out_of_time:
+            raise BudgetSpent
+        self.calls += 1
+
+    @property
+    def out_of_time(self) -> bool:
+        if self.cleaning:
+            return self.left_s <= 0
+        kept = min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
+        return self.elapsed_s >= (self.time_limit_s - kept) * self.share

@@ -1,0 +1,194 @@
+"""How does one conversation go? Say a call, judge the answer, wait where waiting may help, write it down, clean up.
+
+After a violation the model has adopted what it saw, and the conversation goes on: one finding hides no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.findings import Step
+from ringtrue.harness.patience import passing
+from ringtrue.harness.session import Session
+from ringtrue.harness.target import BIRTHS
+from ringtrue.reference_model.judge import judge
+from ringtrue.reference_model.judgement import Judgement, Verdict
+from ringtrue.reference_model.operations import LISTINGS, STEPS
+from ringtrue.reference_model.state import Beliefs, exists
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
+from ringtrue.reference_model.world import Spent, World, ref_of
+
+LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
+DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
+
+
+class Conversation:
+    """One conversation with a target: what is believed, what was said, and what has to be cleaned up."""
+
+    def __init__(self, session: Session) -> None:
+        session.conversations += 1
+        self.session, self.number = session, session.conversations
+        self.bindings = Bindings(f"{session.name}-{self.number}", session.region)
+        self.world = World({})
+        self.steps: list[Step] = []
+        self.strays: list[Call] = []
+        self.latest: Judgement | None = None
+        self.answered: Outcome | None = None
+        self.deleted: set[Ref] = set()
+
+    @property
+    def arns(self) -> frozenset[Ref]:
+        return self.bindings.arns
+
+    def say(self, call: Call, *, settled: bool = False) -> bool:
+        """Send it, judge the answer and believe it. True if the same request may be repeated under its token."""
+        fresh = self._fresh(call)
+        self.world = replace(self.world, fresh=fresh, facts=self._facts(fresh))
+        outcome = self._send(call, fresh)
+        self.session.count(call, outcome)
+        if self.session.missing(call, outcome):
+            return False
+        judgement = self._judge(call, outcome, settled)
+        if judgement.verdict is Verdict.VIOLATES and self._may_lag(call, outcome, judgement):
+            outcome, judgement = self._look_again(call, fresh, outcome, judgement, settled)
+        return self._believe(call, outcome, judgement, fresh)
+
+    def _fresh(self, call: Call) -> Ref | None:
+        if call.operation not in BIRTHS:
+            return None
+        kind = BIRTHS[call.operation][0]
+        if kind == "opt-out-list":
+            return ref_of(call.params.get("OptOutListName"))
+        return Ref(kind, 1 + sum(ref.kind == kind for ref in self.world.beliefs) + len(self.strays))
+
+    def _facts(self, fresh: Ref | None) -> Mapping[tuple[Ref, str], object]:
+        """What is known, less what a name meant in a former life."""
+        reborn = fresh is not None and any(not exists(state) for state in self.world.beliefs.get(fresh, ()))
+        return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts
+
+    def _send(self, call: Call, fresh: Ref | None) -> Outcome:
+        """The first outcome that is not of the passing kind, or the last one when patience ends."""
+        session, key = self.session, (call.operation, "passing")
+        outcome = self._once(call, fresh)
+        if not passing(outcome):
+            return outcome
+        pause = max(session.patience.pause_s, 0.001)
+        for _ in range(session.patience.retries(key)):
+            session.patience.sleep(pause)
+            pause = min(pause * 2, 0.5)
+            outcome = self._once(call, fresh)
+            if not passing(outcome):
+                session.observations[f"{call.operation} failed in passing and then went through"] += 1
+                return outcome
+        session.patience.gave_up(key)
+        return outcome
+
+    def _once(self, call: Call, fresh: Ref | None) -> Outcome:
+        session = self.session
+        session.budget.spend()
+        session.tally(call.operation).calls += 1
+        timeout = max(0.05, min(session.patience.call_s, session.budget.left_s))
+        outcome = session.target.send(call, self.bindings, fresh, timeout)
+        if isinstance(outcome, Lost):
+            session.lost(outcome.cause, outcome.unreachable)
+        else:
+            session.lost_in_a_row = 0
+        return outcome
+
+    def _judge(self, call: Call, outcome: Outcome, settled: bool) -> Judgement:
+        return judge(self.world, call, outcome, held=self.session.held, settled=settled, strict=self.session.strict)
+
+    def _may_lag(self, call: Call, outcome: Outcome, judgement: Judgement) -> bool:
+        """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
+        reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
+        lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
+        formal = any(each.kind == "form" for each in judgement.divergences)
+        return lagging and not formal and not self.session.persists(call.operation, judgement.divergences)
+
+    def _look_again(
+        self, call: Call, fresh: Ref | None, outcome: Outcome, judgement: Judgement, settled: bool
+    ) -> tuple[Outcome, Judgement]:
+        """Ask until the answer is right or the consistency window has passed."""
+        patience = self.session.patience
+        first = judgement
+        for pause in patience.pauses(patience.consistency_s):
+            patience.sleep(pause)
+            outcome = self._send(call, fresh)
+            judgement = self._judge(call, outcome, settled)
+            if judgement.verdict is not Verdict.VIOLATES:
+                lag = "; ".join(first.divergences[0].expected)
+                self.session.observations[f"{call.operation} lagged behind: {lag} came after a while"] += 1
+                return outcome, judgement
+        return outcome, judgement
+
+    def _believe(self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None) -> bool:
+        beliefs = {**self.world.beliefs, **judgement.beliefs}
+        accepted = isinstance(outcome, Accepted)
+        born = fresh if accepted and fresh is not None and fresh not in self.world.beliefs and self.bindings.bound(fresh) else None
+        if fresh is not None and fresh in beliefs and not self.bindings.bound(fresh):
+            del beliefs[fresh]
+        if born is not None and born not in beliefs:
+            self._stray(call, born)
+        elif call.breaks is not None and accepted and fresh is None and call.operation == "CreateOptOutList":
+            self.strays.append(Call("DeleteOptOutList", {"OptOutListName": call.params.get("OptOutListName", "")}))
+        changed = accepted and call.operation in STEPS
+        self.world = replace(
+            self.world, beliefs=beliefs, facts={**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts,
+            writes=self.world.writes + changed, spent=self._spent(call, judgement, fresh) if accepted else {},
+        )  # fmt: skip
+        self.steps.append(Step(call, born, call.operation not in STEPS))
+        self.latest, self.answered = judgement, outcome
+        self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
+        return accepted and changed and judgement.verdict is Verdict.CONFORMS and "ClientToken" in call.params and call.breaks is None
+
+    def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None) -> dict[Ref, Spent]:
+        """Only the latest write can be repeated with a certain result, so only its token is remembered."""
+        token = call.params.get("ClientToken")
+        if call.operation not in STEPS:
+            return dict(self.world.spent)
+        if not isinstance(token, Ref) or judgement.verdict is not Verdict.CONFORMS or call.breaks is not None:
+            return {}
+        return {token: self.world.spent.get(token) or Spent(call, fresh, self.world.writes)}
+
+    def _stray(self, call: Call, born: Ref) -> None:
+        """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""
+        operation, member = {
+            "pool": ("DeletePool", "PoolId"), "phone-number": ("ReleasePhoneNumber", "PhoneNumberId"),
+            "opt-out-list": ("DeleteOptOutList", "OptOutListName"),
+        }[born.kind]  # fmt: skip
+        self.strays.append(Call(operation, {member: born}))
+
+    def alive(self, kind: str) -> list[Ref]:
+        return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
+
+    def _unready(self) -> Iterator[tuple[str, Ref]]:
+        for ref, states in self.world.beliefs.items():
+            if _certain(states, "CREATING", "PENDING"):
+                yield ref.kind, ref
+
+    def wait(self) -> None:
+        """Look, with patience, until everything that was created is ACTIVE."""
+        patience = self.session.patience
+        for kind, ref in list(self._unready()):
+            operation, ids = DESCRIBED_BY[kind]
+            if not self.session.may_ask(operation) or patience.hopeless((kind, "creation")):
+                continue
+            for pause in patience.pauses(patience.creation_s):
+                self.say(Call(operation, {ids: [ref]}))
+                if not _certain(self.world.beliefs.get(ref, frozenset()), "CREATING", "PENDING"):
+                    break
+                patience.sleep(pause)
+            else:
+                patience.gave_up((kind, "creation"))
+                self.session.observations[f"a {kind} was still not ACTIVE after {patience.creation_s} s"] += 1
+
+    def discard(self, call: Call) -> None:
+        """Delete something that the model knows nothing of; whatever comes back is not judged."""
+        self._send(call, None)
+
+
+def _certain(states: Beliefs, *statuses: str) -> bool:
+    return bool(states) and all(state.status in statuses for state in states)
+

@@ -1,0 +1,204 @@
+"""What would the model itself answer? The embedded reference endpoint, honest or with named rules broken.
+
+It keeps one definite state per resource, asks the model's own step, and answers from the branches. Its clock is prompt
+(what is created is ACTIVE and what is deleted is gone at once), held (nothing drifts: what is deleted stays DELETING) or
+free (things drift at random, and every reading of the documents occurs).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from random import Random
+
+from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.protocol import Error, Idempotency
+from ringtrue.contracts.rules.reading import Reading
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.registry import Registry
+from ringtrue.harness.render import Reply, Renderer
+from ringtrue.harness.validation import broken_constraints, misfits
+from ringtrue.reference_model.branch import Guard, Line, Step, Success
+from ringtrue.reference_model.lines import line
+from ringtrue.reference_model.operations import LISTINGS, STEPS, Listing, arn_rules
+from ringtrue.reference_model.reads import IDENTITIES, identity_lines
+from ringtrue.reference_model.state import PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.reference_model.world import Spent, World, ref_of
+from ringtrue.reference_model.writes import step
+
+# Readings that AWS was seen to follow, or that a careful service would: what the held endpoint refuses on its own account.
+FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
+BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
+MOST_TOKENS = 10_000
+
+
+class Clock(Enum):
+    """How time passes at the embedded endpoint."""
+
+    PROMPT = "prompt"
+    HELD = "held"
+    FREE = "free"
+
+
+class Endpoint:
+    """A whole service in memory. `broken` holds ids of rules to break."""
+
+    def __init__(
+        self, *, seed: int = 0, broken: Iterable[str] = (), clock: Clock = Clock.PROMPT, region: str = "us-east-1"
+    ) -> None:
+        self.broken, self.clock, self.random = frozenset(broken), clock, Random(seed)
+        self.free = clock is Clock.FREE
+        self.registry = Registry(self.random, region)
+        self.renderer = Renderer(self.registry, self.broken, self.random if self.free else None)
+        self.states: dict[Ref, State] = {}
+        self.facts: dict[tuple[Ref, str], object] = {}
+        self.spent: dict[Ref, Spent] = {}
+        self._latest: tuple[Call, Reply] | None = None
+        self._lock = threading.Lock()
+
+    def answer(self, operation: str, params: Mapping[str, object]) -> Reply:
+        """One request's reply: HTTP status and JSON body."""
+        if operation not in MODELLED:
+            return Reply(404, {"__type": "UnknownOperationException"})
+        with self._lock:
+            return self.renderer.finished(operation, self._answer(operation, params))
+
+    def _answer(self, operation: str, params: Mapping[str, object]) -> Reply:
+        given = {name: value for name, value in params.items() if value is not None}
+        if misfit := misfits(operation, given):
+            return Reply(400, {"__type": "SerializationException", "Message": f"{misfit[0]} has the wrong JSON type"})
+        for constraint in broken_constraints(operation, given):
+            if constraint.rule.id not in self.broken:
+                return self.renderer.invalid(constraint)
+        call = Call(operation, self.registry.symbolic(operation, given))
+        if self._fails(call):
+            status = 503 if "Wire.server_error_is_500" in self.broken else 500
+            return Reply(status, {"__type": "InternalServerException", "Message": "unexpected"})
+        if self.free:
+            self._drift()
+        return self._write(call) if operation in STEPS else self._read(call)
+
+    def _fails(self, call: Call) -> bool:
+        """A mutant that breaks the rules of internal errors has them for good."""
+        broken = {Error.unexpected.id, "Wire.server_error_is_500"} & self.broken
+        return bool(broken) and call.operation == "UpdatePool" and "SharedRoutesEnabled" in call.params
+
+    def _drift(self) -> None:
+        for ref, state in list(self.states.items()):
+            self.states[ref] = self.random.choice([state, state, *drifted(state)])
+        self._forget_the_gone()
+
+    def _finish(self) -> None:
+        """Everything that takes time has happened."""
+        for ref, state in list(self.states.items()):
+            while following := list(drifted(state)):
+                state = following[0]
+            self.states[ref] = state
+
+    def _forget_the_gone(self) -> None:
+        for ref in [ref for ref, state in self.states.items() if not exists(state)]:
+            del self.states[ref]
+            self.registry.forget(ref)
+            for key in [key for key in self.facts if key[0] == ref]:
+                del self.facts[key]
+
+    def _world(self, fresh: Ref | None) -> World:
+        beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
+        return World(beliefs, self.facts, self.spent, chosen=self.states, broken=self.broken, fresh=fresh)
+
+    def _write(self, call: Call) -> Reply:
+        if (again := self._again(call)) is not None:
+            return again
+        kind = BIRTH_KINDS.get(call.operation)
+        fresh = self.registry.issue(kind) if kind else ref_of(call.params.get("OptOutListName"))
+        world = self._world(fresh)
+        taken = step(world, call)
+        guard, success = self._choose(taken)
+        if guard is not None:
+            return self.renderer.refusal(guard, call)
+        if success is None:
+            return Reply(400, {"__type": "ValidationException", "Message": "nothing can be done", "Reason": "INVALID_REQUEST"})
+        self._happen(world, success)
+        repeated = success.because is Idempotency.token
+        token, about = call.params.get("ClientToken"), ref_of(call.params.get("OptOutListName")) if kind is None else fresh
+        if isinstance(token, Ref) and not repeated:
+            self._spend(token, Spent(call, about, 0))
+        if repeated and isinstance(token, Ref):
+            about = self.spent[token].about
+            success = self._replayed(world, call, about) or success
+        reply = self.renderer.result(call, success.lines, self.facts)
+        self._latest = (call, reply)
+        if self.clock is Clock.PROMPT:
+            self._finish()
+        self._forget_the_gone()
+        return reply
+
+    def _spend(self, token: Ref, spent: Spent) -> None:
+        self.spent[token] = spent
+        if len(self.spent) > MOST_TOKENS:
+            del self.spent[next(iter(self.spent))]
+
+    def _replayed(self, world: World, call: Call, about: Ref | None) -> Success | None:
+        """The whole answer to a repeated request, from the resource as it is."""
+        found = STEPS[call.operation](World(world.beliefs, world.facts, chosen=world.chosen, fresh=about), call).successes
+        fitting = [s for s in found if not about or about not in self.states or s.then.get(about) == self.states[about]]
+        return next(iter((*fitting, *found)), None)
+
+    def _again(self, call: Call) -> Reply | None:
+        """A mutant that merges requests without a token answers the latest one once more."""
+        if Idempotency.no_token.id in self.broken and self._latest and self._latest[0] == call and "ClientToken" not in call.params:
+            return self._latest[1] if call.operation in BIRTH_KINDS else None
+        return None
+
+    def _choose(self, taken: Step) -> tuple[Guard | None, Success | None]:
+        blocking = [guard for guard in taken.guards if guard.planted or (guard.certain and guard.rule.convicts())]
+        if self.free:
+            options: list[Guard | Success] = [*taken.guards, *(() if blocking else taken.successes)]
+            chosen = self.random.choice(options) if options else None
+            return (chosen, None) if isinstance(chosen, Guard) else (None, chosen)
+        refusing = blocking or [guard for guard in taken.guards if guard.rule in FOLLOWED and not self._ignores(guard)]
+        return (refusing[0], None) if refusing else (None, next(iter(taken.successes), None))
+
+    def _ignores(self, guard: Guard) -> bool:
+        return guard.rule.id in self.broken
+
+    def _happen(self, world: World, success: Success) -> None:
+        for ref, state in success.then.items():
+            self.states[ref] = state
+        pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]
+        for ref, ripple in success.ripples.items():
+            if ref in self.states:
+                self.states[ref] = pick(list(ripple(self.states[ref])))
+
+    def _read(self, call: Call) -> Reply:
+        missing = [ref for ref in refs_in(call.params) if ref not in self.states and ref.kind != "default-opt-out-list"]
+        listing = LISTINGS.get(call.operation)
+        ignored = listing is not None and listing.invalid.id in self.broken
+        if (missing and not ignored) or any(rule.id in self.broken for rule in arn_rules(call)):
+            return self.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)), call)
+        if listing is None:
+            return self._identities(call)
+        return self._listing(listing, call)
+
+    def _listing(self, listing: Listing, call: Call) -> Reply:
+        named = [ref_of(each) for each in call.params.get(listing.ids) or ()]  # type: ignore[attr-defined]  # a list
+        refs = [ref for ref in self.states if ref.kind == listing.kind]
+        if named and listing.only_specified.id not in self.broken:
+            refs = [ref for ref in refs if ref in named]
+        if listing.describe.id in self.broken or (not named and listing.all.id in self.broken):
+            refs = refs[1:]
+        where = f"{call.operation}.result.{listing.items}"
+        items = [self.renderer.body(listing.lines(where, ref, self.states[ref]), self.facts) for ref in refs]
+        return Reply(200, self.renderer.listed(call, where, listing.items, items))
+
+    def _identities(self, call: Call) -> Reply:
+        pool = ref_of(call.params.get("PoolId")) or Ref("pool", 0)
+        where = f"{IDENTITIES}.result"
+        heading: tuple[Line, ...] = (line(where, "PoolId", pool), line(where, "PoolArn", Arn(pool)))
+        members = [ref for ref, state in self.states.items() if isinstance(state, PhoneNumber) and state.pool == pool]
+        members = members[1:] if Association.lists_all.id in self.broken else members
+        items = [self.renderer.body(identity_lines(ref, self.states[ref]), self.facts) for ref in members]
+        listed = self.renderer.listed(call, f"{where}.OriginationIdentities", "OriginationIdentities", items)
+        return Reply(200, {**self.renderer.body(heading, self.facts), **listed})

@@ -1,0 +1,82 @@
+"""How does a conversation leave nothing behind? Look at everything, unprotect, delete, and look whether it is gone."""
+
+from __future__ import annotations
+
+from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
+from ringtrue.reference_model.state import OptOutList, exists
+from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
+
+MOST_IDS = 5
+
+
+def farewell(talk: Conversation) -> None:
+    """Audit first, then clean up: pools, then the phone numbers that they held, then lists."""
+    for kind in DESCRIBED_BY:
+        _describe(talk, kind, talk.alive(kind)[:MOST_IDS])
+    for pool in talk.alive("pool")[:2]:
+        _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
+    clean_up(talk)
+
+
+def clean_up(talk: Conversation) -> None:
+    """Delete what the conversation made. Works without the audit as well, for a budget that is spent."""
+    pools = talk.alive("pool")
+    for pool in filter(lambda ref: _undeleted(talk, ref), pools):
+        _delete(talk, pool, "UpdatePool", "DeletePool", "PoolId")
+    _describe(talk, "pool", pools[-1:])
+    phones = talk.alive("phone-number")
+    if pools:
+        _describe(talk, "phone-number", phones[:MOST_IDS])
+    for phone in filter(lambda ref: _undeleted(talk, ref), phones):
+        _delete(talk, phone, "UpdatePhoneNumber", "ReleasePhoneNumber", "PhoneNumberId")
+    _describe(talk, "phone-number", phones[-1:])
+    lists = talk.alive("opt-out-list")
+    for ref in lists:
+        _delete(talk, ref, "", "DeleteOptOutList", "OptOutListName")
+    _describe(talk, "opt-out-list", lists[-1:])
+    for stray in talk.strays:
+        talk.discard(stray)
+    kept = [ref for kind in DESCRIBED_BY for ref in talk.alive(kind) if ref not in talk.deleted and _undeleted(talk, ref)]
+    talk.session.left_behind += [f"{ref!r} of conversation {talk.number}" for ref in kept]
+
+
+def _describe(talk: Conversation, kind: str, refs: list[Ref]) -> None:
+    operation, ids = DESCRIBED_BY[kind]
+    if refs:
+        _say(talk, operation, {ids: list(refs)})
+
+
+def _say(talk: Conversation, operation: str, params: dict[str, object]) -> None:
+    if talk.session.may_ask(operation):
+        talk.say(Call(operation, params))
+
+
+def _delete(talk: Conversation, ref: Ref, update: str, delete: str, member: str) -> None:
+    """Switch protection off where it may be on, then delete, with patience for a pool that lets its members go late."""
+    states = talk.world.beliefs[ref]
+    protected = any(not isinstance(state, OptOutList) and state.deletion_protection for state in states)
+    if protected and talk.session.may_ask(update):
+        talk.say(Call(update, {member: ref, "DeletionProtectionEnabled": False}))
+    if not talk.session.may_ask(delete):
+        return
+    patience = talk.session.patience
+    talk.say(Call(delete, {member: ref}), settled=True)
+    for pause in patience.pauses(patience.consistency_s):
+        if isinstance(talk.answered, Accepted) or not _may_yet(talk, ref) or patience.hopeless(delete):
+            break
+        patience.sleep(pause)
+        talk.say(Call(delete, {member: ref}), settled=True)
+    else:
+        patience.gave_up(delete)
+    if isinstance(talk.answered, Accepted):
+        talk.deleted.add(ref)
+
+
+def _undeleted(talk: Conversation, ref: Ref) -> bool:
+    return any(state.status in ("PENDING", "CREATING", "ACTIVE") for state in talk.world.beliefs[ref])
+
+
+def _may_yet(talk: Conversation, ref: Ref) -> bool:
+    """Is it still there, and was the refusal one that time may lift?"""
+    judged = talk.latest
+    return any(map(exists, talk.world.beliefs[ref])) and judged is not None and not judged.divergences

@@ -1,0 +1,96 @@
+"""Which bugs were found? One finding a bucket, with the shortest conversation that showed it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
+
+Bucket = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call of a conversation, and the resource that it made."""
+
+    call: Call
+    born: Ref | None = None
+    reads: bool = False
+
+    def __repr__(self) -> str:
+        return f"{self.call!r} -> {self.born!r}" if self.born else repr(self.call)
+
+
+@dataclass(slots=True)
+class Finding:
+    """A divergence that convicts: what was asked and answered, and the calls that lead to it, the last one guilty."""
+
+    operation: str
+    divergence: Divergence
+    answered: str
+    first_call: int
+    steps: tuple[Step, ...]
+    reproduced: str | None = None
+    times: int = 1
+
+    @property
+    def bucket(self) -> Bucket:
+        return (self.operation, *self.divergence.bucket)
+
+    @property
+    def id(self) -> str:
+        return hashlib.sha256("|".join(self.bucket).encode()).hexdigest()[:12]
+
+    def entry(self) -> Mapping[str, object]:
+        """The finding as transcript and report show it."""
+        rules = self.divergence.rules
+        return {
+            "kind": "finding", "id": self.id, "rules": [rule.id for rule in rules], "operation": self.operation,
+            "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
+            "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
+            "first_call": self.first_call, "reproduced": self.reproduced,
+            "steps": [repr(step) for step in self.steps[:-1]],
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Findings:
+    """All findings of a run by bucket, in order of appearance."""
+
+    by_bucket: dict[Bucket, Finding] = field(default_factory=dict)
+
+    def add(self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...]) -> None:
+        bucket = (operation, *divergence.bucket)
+        known = self.by_bucket.get(bucket)
+        related = relevant(steps)
+        if known is None:
+            self.by_bucket[bucket] = Finding(operation, divergence, answer_text(divergence, outcome), n, related)
+            return
+        known.times += 1
+        if len(related) < len(known.steps) and known.reproduced is None:
+            known.steps, known.divergence, known.answered = related, divergence, answer_text(divergence, outcome)
+
+    def __len__(self) -> int:
+        return len(self.by_bucket)
+
+
+def answer_text(divergence: Divergence, outcome: Outcome) -> str:
+    """The answer in one line: the member that is wrong, or the whole outcome."""
+    return f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
+
+
+def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The last step, and what it can have been influenced by: writes that share a resource, directly or not."""
+    needed = set(refs_in(steps[-1].call.params))
+    if not needed:
+        return steps
+    kept = [steps[-1]]
+    for step in reversed(steps[:-1]):
+        mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
+        if not step.reads and mentioned & needed:
+            kept.append(step)
+            needed |= mentioned - {ref for ref in mentioned if ref.kind in ("topic", "role", "default-opt-out-list", "token")}
+    return tuple(reversed(kept))

@@ -1,0 +1,71 @@
+"""How long is it worth waiting? Deadlines for what may pass by itself: throttling, 5xx, lagging reads, slow creation.
+
+Waiting that was in vain once or twice is cut short afterwards, so that a target that never gets there costs seconds,
+not hours.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ringtrue.reference_model.vocabulary import Garbled, Lost, Outcome, Refused
+
+THROTTLES = frozenset({"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"})
+PASSING = frozenset({"InternalServerException", "InternalFailure", "InternalServerError", "ServiceUnavailable", "ServiceUnavailableException"})
+RETRIES = 8
+GIVE_UPS = 2
+FIRST_PAUSE_S = 0.01
+LONGEST_PAUSE_S = 0.4
+
+
+@dataclass(slots=True)
+class Patience:
+    """Windows in seconds. `consistency_s`: how long reads and refusals may lag behind writes, and then must be right.
+
+    `creation_s`: how long a resource may take to become ACTIVE before the conversation goes on without it.
+    """
+
+    call_s: float = 10.0
+    consistency_s: float = 1.5
+    creation_s: float = 2.5
+    pause_s: float = FIRST_PAUSE_S
+    vain: dict[object, int] = field(default_factory=dict)
+
+    def retries(self, key: object) -> int:
+        """How often a passing failure may be retried."""
+        return RETRIES if self.vain.get(key, 0) < GIVE_UPS else 1
+
+    def gave_up(self, key: object) -> None:
+        self.vain[key] = self.vain.get(key, 0) + 1
+
+    def hopeless(self, key: object) -> bool:
+        """Was waiting for this in vain before, more than once?"""
+        return self.vain.get(key, 0) >= GIVE_UPS
+
+    def pauses(self, window_s: float) -> Iterator[float]:
+        """Seconds to sleep between looks, doubling, until the window has passed."""
+        pause, waited = self.pause_s or FIRST_PAUSE_S, 0.0
+        while waited < window_s:
+            pause = min(pause, window_s - waited, LONGEST_PAUSE_S)
+            yield pause
+            waited += pause
+            pause *= 2
+
+    def sleep(self, seconds: float) -> None:
+        if self.pause_s > 0:
+            time.sleep(seconds)
+
+
+def passing(outcome: Outcome) -> bool:
+    """May the same call succeed in a moment, by what the outcome says?"""
+    match outcome:
+        case Refused(code, status=status):
+            return code in THROTTLES or code in PASSING or (status >= 500 and status != 501)
+        case Garbled(status=status):
+            return status in (429, 500, 502, 503, 504)
+        case Lost():
+            return False
+        case _:
+            return False

@@ -1,0 +1,185 @@
+"""How does the embedded endpoint write its answers? Lines to JSON, and each broken rule to the mistake it stands for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from ringtrue.contracts.rules.protocol import Error, Wire
+from ringtrue.contracts.shapes import Constraint, operations
+from ringtrue.harness.registry import Registry
+from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Known, Line, Unordered
+from ringtrue.reference_model.operations import LISTINGS
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+
+FIRST_NUMBER = 14255550000
+HTML = b"<html><body>It works!</body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP status and a JSON body, or the raw bytes of something else."""
+
+    status: int
+    body: Mapping[str, object] | bytes
+
+
+class Renderer:
+    """Writes what the model decided. With `random`, every permitted way of writing occurs."""
+
+    def __init__(self, registry: Registry, broken: frozenset[str], random: Random | None) -> None:
+        self.registry, self.broken, self.random = registry, broken, random
+        self._numbers = 0
+
+    def invalid(self, constraint: Constraint) -> Reply:
+        field = {"Name": constraint.path[-1], "Message": constraint.rule.quote}
+        code = "ConflictException" if Error.validation.id in self.broken else "ValidationException"
+        if code == "ConflictException":
+            return self._error(400, code, "RESOURCE_MODIFICATION_NOT_ALLOWED")
+        return self._error(400, code, "FIELD_VALIDATION_FAILED", Fields=[field])
+
+    def refusal(self, guard: Guard, call: Call) -> Reply:
+        codes = guard.codes if self.random is None else (self.random.choice(guard.codes),)
+        code = codes[0]
+        if (code == "ResourceNotFoundException" and Error.not_found.id in self.broken) or (
+            code == "ConflictException" and Error.conflict.id in self.broken
+        ):
+            code = "ValidationException"
+        reason = guard.reason if code == guard.codes[0] else None
+        if code == "ResourceNotFoundException":
+            return self._error(400, code, None, ResourceType="pool")
+        fallback = {"ConflictException": "RESOURCE_MODIFICATION_NOT_ALLOWED", "ValidationException": "INVALID_PARAMETER"}
+        return self._error(400, code, reason or fallback.get(code))
+
+    def _error(self, status: int, code: str, reason: str | None, **more: object) -> Reply:
+        message = f'{code.removesuffix("Exception")} Occurred - Reason="{reason}"' if reason else "not found"
+        body: dict[str, object] = {"__type": code, "Message": message, **({"Reason": reason} if reason else {}), **more}
+        for member in ("Reason", "ResourceType"):
+            if f"{code}.{member}.enum" in self.broken:
+                body[member] = "NOT_A_VALUE"
+        for rule in self.broken:
+            name, _, rest = rule.partition(".")
+            if name == code and rest.endswith(".type"):
+                body[rest.removesuffix(".type")] = 7
+        return Reply(status, body)
+
+    def result(self, call: Call, lines: Iterable[Line], facts: dict[tuple[Ref, str], object]) -> Reply:
+        where = f"{call.operation}.result"
+        return Reply(200, self._spoiled(where, self.body(lines, facts)))
+
+    def listed(self, call: Call, where: str, member: str, items: list[dict[str, object]]) -> dict[str, object]:
+        """A list of items as the result of `call`, each spoiled as the broken rules ask for."""
+        spoiled = [self._spoiled(where, item) for item in items]
+        return self._spoiled(f"{call.operation}.result", {member: spoiled})
+
+    def body(self, lines: Iterable[Line], facts: dict[tuple[Ref, str], object]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for each in lines:
+            value = self._value(each, each.wanted, facts)
+            if each.shown_by.id in self.broken:
+                value = _another(value)
+            if value is not ABSENT:
+                found[each.member] = value
+        return found
+
+    def _value(self, line: Line, wanted: object, facts: dict[tuple[Ref, str], object]) -> object:
+        match wanted:
+            case Ref():
+                return self.registry.raw(wanted)
+            case Arn(ref):
+                return self.registry.arn(ref)
+            case AnyOf(values):
+                return self._value(line, self.random.choice(values) if self.random else values[0], facts)
+            case Unordered(items):
+                return [dict(item) if isinstance(item, frozenset) else item for item in sorted(items, key=repr)]
+            case Known():
+                assert line.ref is not None
+                return facts.setdefault((line.ref, line.member), self._invented(line.member))
+            case _:
+                return wanted
+
+    def _invented(self, member: str) -> object:
+        match member:
+            case "PhoneNumber":
+                self._numbers += 1
+                return f"+{FIRST_NUMBER + self._numbers % 10_000}"
+            case "MonthlyLeasingPrice":
+                return "1.00"
+            case _:
+                now = round(time.time(), 3)
+                return now * 1000 if Wire.timestamps_are_epoch_seconds.id in self.broken else now
+
+    def _spoiled(self, where: str, body: dict[str, object]) -> dict[str, object]:
+        """The body with every member ill-formed whose type or constraint is to be broken."""
+        for rule in self.broken:
+            element, _, kind = rule.rpartition(".")
+            holder, _, member = element.rpartition(".")
+            if holder == where and kind in ILL_FORMED:
+                body[member] = ILL_FORMED[kind](body.get(member), _shape_is_text(where, member))
+        return body
+
+    def finished(self, operation: str, reply: Reply) -> Reply:
+        """The reply as it leaves, spoiled where the rules of the wire are to be broken."""
+        ok = reply.status == 200
+        if ok and Wire.success_is_200.id in self.broken:
+            return Reply(201, reply.body)
+        if ok and Wire.answers_in_json.id in self.broken and operation in LISTINGS:
+            return Reply(200, HTML)
+        if reply.status == 400 and Wire.client_error_is_400.id in self.broken:
+            return Reply(404, reply.body)
+        if not ok and Wire.error_names_its_type.id in self.broken and isinstance(reply.body, Mapping):
+            return Reply(reply.status, {name: value for name, value in reply.body.items() if name != "__type"})
+        return reply
+
+
+def _shape_is_text(where: str, member: str) -> bool:
+    operation, _, path = where.partition(".result")
+    shape = operations()[operation].output
+    for part in path.split(".")[1:]:
+        inner = shape.members[part]
+        shape = inner.item or inner
+    return shape.members[member].type == "string"
+
+
+# Kind of a constraint -> (value as it would be, is it a text) -> a value that breaks it.
+ILL_FORMED: Mapping[str, Callable[[object, bool], object]] = {
+    "type": lambda _value, text: 7 if text else "7",
+    "enum": lambda value, text: "NOT_A_VALUE" if text else [*(value if isinstance(value, list) else ()), "NOT_A_VALUE"],
+    "pattern": lambda _value, _text: "!" * 20,
+    "length": lambda _value, _text: "arn:" + "A" * 3000,
+}
+
+
+def _another(value: object) -> object:
+    """Some other value of the same type: what a target that mixes things up would show."""
+    match value:
+        case bool():
+            return not value
+        case "TRANSACTIONAL":
+            return "PROMOTIONAL"
+        case "ACTIVE":
+            return "DELETING"
+        case "PENDING":
+            return "DELETED"
+        case "SIMULATOR":
+            return "TOLL_FREE"
+        case "US":
+            return "DE"
+        case "SMS":
+            return "VOICE"
+        case "1.00":
+            return ABSENT
+        case str():
+            return value[:-1] + ("1" if value[-1] != "1" else "2")
+        case int() | float():
+            return value + 3600
+        case list():
+            return [_another(item) for item in value] if value else [{"Key": "stray", "Value": "v"}]
+        case dict():
+            return {**value, "Value": "stray"}
+        case _ if value is ABSENT:
+            return ABSENT
+        case _:
+            return ABSENT

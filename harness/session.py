@@ -1,0 +1,152 @@
+"""What does one run share between its conversations? Target, budget, patience, tallies, findings and the transcript."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from ringtrue.contracts.rule import Rule
+from ringtrue.harness.budget import EXPLORING_SHARE, Budget
+from ringtrue.harness.findings import Bucket, Findings, Step
+from ringtrue.harness.patience import Patience
+from ringtrue.harness.target import Target
+from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
+
+NOT_IMPLEMENTED = frozenset({"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"})
+LOST_IN_A_ROW = 5
+
+
+class Unreachable(BaseException):
+    """Nobody answers any more, so there is no use in asking on. Not an Exception: Hypothesis lets it through."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often an operation was called, and with what result."""
+
+    calls: int = 0
+    accepted: int = 0
+    refused: int = 0
+    unknown: int = 0
+
+    @property
+    def status(self) -> str:
+        if self.accepted:
+            return "exercised"
+        return "not_implemented" if self.unknown and not self.refused else "not_exercised"
+
+
+@dataclass(slots=True)
+class Session:
+    """One run against one target. `rules` are globs: findings that break none of them are not reported."""
+
+    target: Target
+    budget: Budget
+    patience: Patience
+    name: str
+    region: str
+    strict: bool = False
+    held: bool = False
+    selected: frozenset[str] = frozenset()
+    rules: tuple[str, ...] = ("*",)
+    transcript: Transcript = field(default_factory=Silence)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    seen: Counter[str] = field(default_factory=Counter)
+    decisive: Counter[str] = field(default_factory=Counter)
+    violated: Counter[str] = field(default_factory=Counter)
+    observations: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    left_behind: list[str] = field(default_factory=list)
+    conversations: int = 0
+    phase: str = "explore"
+    well_formed: int = 0
+    lost_in_a_row: int = 0
+    last_lost: str = ""
+    stopped: BaseException | None = None
+
+    def tally(self, operation: str) -> Tally:
+        return self.tallies.setdefault(operation, Tally())
+
+    def lost(self, cause: str, unreachable: bool) -> None:
+        """No answer came. Raises Unreachable once there is no use in asking on."""
+        self.lost_in_a_row, self.last_lost = self.lost_in_a_row + 1, cause
+        if self.lost_in_a_row >= LOST_IN_A_ROW and (unreachable or not self.well_formed):
+            raise Unreachable
+
+    def may_ask(self, operation: str) -> bool:
+        """Is the operation selected, and not known to be missing?"""
+        return operation in self.selected and self.tally(operation).status != "not_implemented"
+
+    def count(self, call: Call, outcome: Outcome) -> None:
+        """One answer more for the operation's tally."""
+        tally = self.tally(call.operation)
+        match outcome:
+            case Accepted():
+                tally.accepted += 1
+                self.well_formed += 1
+            case Refused(code) if code in NOT_IMPLEMENTED:
+                tally.unknown += 1
+            case Refused():
+                tally.refused += 1
+                self.well_formed += 1
+            case Garbled(status=status) if status in (404, 405, 501):
+                tally.unknown += 1
+            case _:
+                pass
+
+    def missing(self, call: Call, outcome: Outcome) -> bool:
+        """Does the answer say no more than that the operation isn't there?"""
+        unknown = isinstance(outcome, Refused) and outcome.code in NOT_IMPLEMENTED
+        unknown = unknown or (isinstance(outcome, Garbled) and outcome.status in (404, 405, 501))
+        return unknown and self.tally(call.operation).status == "not_implemented"
+
+    def note(self, call: Call, outcome: Outcome, judgement: Judgement, n: int, conversation: int, steps: tuple[Step, ...]) -> None:
+        """Write the judged answer down, and keep what convicts."""
+        if self.phase != "shrink":
+            self._tally_rules(judgement)
+        for text in judgement.observations:
+            self.observations[text] += 1
+        violated: list[str] = []
+        for divergence in judgement.divergences:
+            if not divergence.convicts:
+                shown = f"{call.operation}: {'; '.join(divergence.expected)}, but {divergence.answered}"
+                self.observations[shown[:300]] += 1
+            elif self._wanted(divergence.rules):
+                violated += [rule.id for rule in divergence.rules]
+                if self.phase != "shrink":
+                    self.findings.add(call.operation, divergence, outcome, n, steps)
+                    self.budget.share = EXPLORING_SHARE
+        self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))
+
+    def _wanted(self, rules: tuple[Rule, ...]) -> bool:
+        return any(fnmatchcase(rule.id, glob) for rule in rules for glob in self.rules)
+
+    def _tally_rules(self, judgement: Judgement) -> None:
+        self.seen.update([rule.id for rule in judgement.seen])
+        self.decisive.update([rule.id for rule in judgement.decisive])
+        for divergence in judgement.divergences:
+            ids = [rule.id for rule in divergence.rules]
+            self.seen.update(ids)
+            if divergence.convicts:
+                self.decisive.update(ids)
+                self.violated.update(ids)
+
+    def _line(
+        self, call: Call, outcome: Outcome, verdict: Verdict, n: int, conversation: int, violated: list[str]
+    ) -> Mapping[str, object]:
+        return {
+            "kind": "call", "n": n, "conversation": conversation, "phase": self.phase, "operation": call.operation,
+            "call": repr(call), "answered": repr(outcome), "outcome": type(outcome).__name__.lower(),
+            "code": outcome.code if isinstance(outcome, Refused) else None, "verdict": verdict.name.lower(),
+            "violated": violated,
+        }  # fmt: skip
+
+    def persists(self, operation: str, divergences: tuple[Divergence, ...]) -> bool:
+        """Were all of these found before, when waiting did not help?"""
+        known: set[Bucket] = {(operation, *each.bucket) for each in divergences if each.convicts}
+        return known <= self.findings.by_bucket.keys()
+

@@ -1,0 +1,163 @@
+"""Which is the shortest conversation that still shows it? Findings are replayed with ever fewer calls.
+
+Calls hold Refs, so that any part of a conversation can be said again to a target whose ids are all new. Each finding
+is shrunk by itself: calls first, then parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ringtrue.contracts.shapes import operations
+from ringtrue.harness.budget import BudgetSpent
+from ringtrue.harness.conversation import Conversation
+from ringtrue.harness.farewell import clean_up
+from ringtrue.harness.findings import Finding, Step
+from ringtrue.harness.session import Session
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+
+REPLAYS = 3
+CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "topic", "role"})
+
+
+@dataclass(slots=True)
+class Shrinker:
+    """Replays conversations against the session's target. `most_calls` bounds what one finding may cost."""
+
+    session: Session
+    most_calls: int
+    _until: int = 0
+
+    def shrink(self, finding: Finding) -> None:
+        """Make the finding's steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
+        self._until = self.session.budget.calls + self.most_calls
+        steps = finding.steps
+        if not self._shows(finding, steps):
+            finding.reproduced = f"0/{REPLAYS}" if not self._again(finding, steps, REPLAYS - 1) else f"1/{REPLAYS}"
+            return
+        steps = self._fewer(finding, steps)
+        steps = self._plainer(finding, steps)
+        finding.steps = renumbered(steps)
+        finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
+
+    def _affordable(self) -> bool:
+        return self.session.budget.calls < self._until
+
+    def _again(self, finding: Finding, steps: tuple[Step, ...], times: int) -> int:
+        return sum(self._shows(finding, steps) for _ in range(times))
+
+    def _fewer(self, finding: Finding, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Leave out one call after the other, from the latest on, with all that builds on it; twice over if it helps."""
+        changed = True
+        while changed and self._affordable():
+            changed = False
+            for index in reversed(range(len(steps) - 1)):
+                fewer = without(steps, index) if index < len(steps) - 1 else None
+                if fewer is not None and self._affordable() and self._shows(finding, fewer):
+                    steps, changed = fewer, True
+        return steps
+
+    def _plainer(self, finding: Finding, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Leave out optional parameters, and write ids for ARNs."""
+        for index in range(len(steps)):
+            tried: set[str] = set()
+            while (call := next((each for each in plainer(steps[index].call) if repr(each) not in tried), None)) is not None:
+                tried.add(repr(call))
+                candidate = (*steps[:index], replace(steps[index], call=call), *steps[index + 1 :])
+                if not self._affordable():
+                    return steps
+                if _sound(candidate) and self._shows(finding, candidate):
+                    steps = candidate
+        return steps
+
+    def _shows(self, finding: Finding, steps: tuple[Step, ...]) -> bool:
+        """Does the last call of this conversation still diverge in the same way?"""
+        talk = Conversation(self.session)
+        names: dict[Ref, Ref] = {}
+        try:
+            for step in steps:
+                talk.say(_renamed(step.call, names))
+                born = talk.steps[-1].born if talk.steps else None
+                if step.born is not None and step.born.kind not in CLIENT_MADE:
+                    if born is None:
+                        return False
+                    names[step.born] = born
+                    talk.wait()
+            last = talk.latest
+            if last is None or not last.divergences:
+                return False
+            return any((finding.operation, *each.bucket) == finding.bucket and each.convicts for each in last.divergences)
+        finally:
+            self._leave(talk)
+
+    def _leave(self, talk: Conversation) -> None:
+        budget = self.session.budget
+        budget.cleaning = True
+        try:
+            clean_up(talk)
+        except BudgetSpent:
+            self.session.left_behind.append(f"what conversation {talk.number} made")
+            raise
+        finally:
+            budget.cleaning = False
+
+
+def without(steps: tuple[Step, ...], index: int) -> tuple[Step, ...] | None:
+    """The steps without one of them and without all that names what it made; None if the last one goes as well."""
+    lost = {steps[index].born} - {None}
+    kept = list(steps[:index])
+    for step in steps[index + 1 :]:
+        if lost & set(refs_in(step.call.params)):
+            lost |= {step.born} - {None}
+        else:
+            kept.append(step)
+    return tuple(kept) if kept and kept[-1] is steps[-1] else None
+
+
+def _sound(steps: tuple[Step, ...]) -> bool:
+    """Is every server-made Ref made before it is named?"""
+    made: set[Ref] = set()
+    for step in steps:
+        if any(ref.n and ref.kind not in CLIENT_MADE and ref not in made for ref in refs_in(step.call.params)):
+            return False
+        made |= {step.born} if step.born else set()
+    return True
+
+
+def plainer(call: Call) -> Iterator[Call]:
+    """The call with one optional parameter less, or with an id for an ARN."""
+    required = operations()[call.operation].input.required
+    for name, value in call.params.items():
+        if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
+            yield Call(call.operation, {key: item for key, item in call.params.items() if key != name}, call.breaks)
+        if isinstance(value, Arn):
+            yield Call(call.operation, {**call.params, name: value.ref}, call.breaks)
+
+
+def _renamed(call: Call, names: dict[Ref, Ref]) -> Call:
+    return Call(call.operation, {name: _rename(value, names) for name, value in call.params.items()}, call.breaks)
+
+
+def _rename(value: object, names: dict[Ref, Ref]) -> object:
+    match value:
+        case Ref():
+            return names.get(value, value)
+        case Arn(ref):
+            return Arn(names.get(ref, ref))
+        case list():
+            return [_rename(item, names) for item in value]
+        case _:
+            return value
+
+
+def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The same conversation with its resources numbered from 1 by order of appearance."""
+    counts: dict[str, int] = {}
+    names: dict[Ref, Ref] = {}
+    for step in steps:
+        for ref in (*refs_in(step.call.params), *((step.born,) if step.born else ())):
+            if ref.n and ref not in names and ref.kind != "default-opt-out-list":
+                counts[ref.kind] = counts.get(ref.kind, 0) + 1
+                names[ref] = Ref(ref.kind, counts[ref.kind])
+    return tuple(Step(_renamed(s.call, names), names.get(s.born, s.born) if s.born else None, s.reads) for s in steps)

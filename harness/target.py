@@ -1,0 +1,85 @@
+"""Who answers our calls? Anything behind a wire, seen as outcomes. `send` is total: it never raises for what a target does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Protocol
+
+from ringtrue.contracts.rules.protocol import Wire as WireRules
+from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.wire import Answer, NoAnswer, Wire
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, Refused
+
+# Create operation -> (kind of the new resource, member with its id, member with its ARN).
+BIRTHS: Mapping[str, tuple[str, str, str]] = {
+    "CreatePool": ("pool", "PoolId", "PoolArn"),
+    "RequestPhoneNumber": ("phone-number", "PhoneNumberId", "PhoneNumberArn"),
+    "CreateOptOutList": ("opt-out-list", "OptOutListName", "OptOutListArn"),
+}
+
+
+class Target(Protocol):
+    """Anything that answers calls."""
+
+    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
+        """Total: whatever the target does is an Outcome."""
+        ...
+
+
+class WireTarget:
+    """A target behind a wire: calls go out with raw ids, answers come back in symbols."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
+        try:
+            answer = self._wire.post(call.operation, bindings.concrete(call.params), timeout_s)
+        except NoAnswer as nothing:
+            return Lost(nothing.cause, nothing.unreachable)
+        return outcome_of(answer, call, bindings, fresh)
+
+
+def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None) -> Outcome:
+    """An HTTP answer as an Outcome, new resources bound."""
+    body = _json(answer.body)
+    if 200 <= answer.status < 300:
+        if not isinstance(body, dict):
+            return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
+        if fresh is not None and call.operation in BIRTHS:
+            _, id_member, arn_member = BIRTHS[call.operation]
+            bindings.greet(body, fresh, id_member, arn_member)
+        return Accepted(bindings.symbolic(body), answer.status)
+    if not isinstance(body, dict):
+        return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
+    code = _code(body, answer.headers)
+    if code is None:
+        return Garbled("an error that names no type", WireRules.error_names_its_type, answer.status)
+    symbols = bindings.symbolic(body)
+    reason = body.get("Reason")
+    return Refused(code, reason if isinstance(reason, str) else None, answer.status, symbols)
+
+
+def _json(body: bytes) -> object:
+    if not body.strip():
+        return {}
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _code(body: Mapping[str, object], headers: Mapping[str, str]) -> str | None:
+    """The error's bare name, taken out of a namespace and freed of a URI as Smithy asks of clients."""
+    for value in (body.get("__type"), body.get("code"), headers.get("x-amzn-errortype")):
+        if isinstance(value, str) and value:
+            return value.partition(":")[0].rpartition("#")[2]
+    return None
+
+
+def _sketch(answer: Answer) -> str:
+    """What a garbled answer looks like, without quoting it."""
+    kind = answer.headers.get("content-type", "no content type")
+    form = "broken JSON" if answer.body[:1] in (b"{", b"[") else "no JSON object"
+    return f"{form} ({kind}, {len(answer.body)} bytes)"

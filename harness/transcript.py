@@ -1,0 +1,40 @@
+"""What was said? Every call and answer as a line of JSON, with Refs in place of raw ids, and a footer at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, TextIO
+
+
+class Transcript(Protocol):
+    """Where a run is written down."""
+
+    def write(self, entry: Mapping[str, object]) -> None: ...
+
+
+class Silence:
+    """A transcript that nobody keeps."""
+
+    def write(self, entry: Mapping[str, object]) -> None:
+        """Forget it."""
+
+
+class TranscriptFile:
+    """`transcript.jsonl`. Lines are buffered; findings and the footer are flushed, so that a killed run can be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: TextIO = path.open("w", encoding="utf-8")
+
+    def write(self, entry: Mapping[str, object]) -> None:
+        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        if entry["kind"] != "call":
+            self._file.flush()
+
+    def __enter__(self) -> TranscriptFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()

@@ -1,0 +1,94 @@
+"""How does a call travel? One signed POST over a kept-alive connection, and whatever comes back.
+
+The oracle's eyes are the raw bytes: an SDK would hide wrong types, missing types of errors and more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import urllib3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+CONTENT_TYPE = "application/x-amz-json-1.0"
+TARGET_PREFIX = "PinpointSMSVoiceV2"
+SIGNING_NAME = "sms-voice"
+MOST_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: HTTP status, headers by lower-case name, and the body's bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class NoAnswer(Exception):
+    """Nothing usable came back. `unreachable` where not even a connection could be made."""
+
+    def __init__(self, cause: str, *, unreachable: bool = False) -> None:
+        super().__init__(cause)
+        self.cause, self.unreachable = cause, unreachable
+
+
+class Wire(Protocol):
+    """Anything that carries a call to a target."""
+
+    def post(self, operation: str, params: object, timeout_s: float) -> Answer:
+        """Raises NoAnswer."""
+        ...
+
+
+class HttpWire:
+    """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed."""
+
+    def __init__(self, url: str, region: str, credentials: Credentials) -> None:
+        self.url = url if urlsplit(url).path else f"{url}/"
+        self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
+        self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False)
+
+    def post(self, operation: str, params: object, timeout_s: float) -> Answer:
+        body = json.dumps(params).encode()
+        headers = {"Content-Type": CONTENT_TYPE, "X-Amz-Target": f"{TARGET_PREFIX}.{operation}"}
+        request = AWSRequest(method="POST", url=self.url, data=body, headers=headers)
+        self._auth.add_auth(request)
+        try:
+            response = self._pool.request(
+                "POST", self.url, body=body, headers=dict(request.headers.items()), redirect=False,
+                preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
+            )  # fmt: skip
+            return _read(response)
+        except urllib3.exceptions.NewConnectionError as error:
+            raise NoAnswer(_cause(error), unreachable=True) from error
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            unreachable = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
+            raise NoAnswer(_cause(error), unreachable=unreachable) from error
+
+
+def _read(response: urllib3.BaseHTTPResponse) -> Answer:
+    """The whole body, up to a bound, and the connection back into the pool."""
+    body = response.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        response.close()
+        raise NoAnswer(f"an answer of more than {MOST_BYTES} bytes")
+    response.release_conn()
+    return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
+
+
+def _cause(error: Exception) -> str:
+    """The innermost cause in a few words, without addresses of this machine."""
+    while error.__cause__ is not None or error.__context__ is not None:
+        inner = error.__cause__ or error.__context__
+        if not isinstance(inner, Exception):
+            break
+        error = inner
+    text = getattr(error, "strerror", None) or str(error)
+    return f"{type(error).__name__}: {text}"[:200]

@@ -1,0 +1,124 @@
+"""What is in report.json? The public, versioned interface, as types and as a JSON Schema.
+
+A key may be added under the same `schema`; a key that changes its meaning or goes away takes the next number.
+Which answer is decisive, and what a blind spot is: ARCHITECTURE.md.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any, Literal, TypedDict
+
+SCHEMA = 1
+
+Verdict = Literal["conforms", "violates", "undecided"]
+OperationStatus = Literal["exercised", "not_implemented", "not_exercised"]
+RuleStatus = Literal["conforms", "violates", "undecided", "not_exercised"]
+Ending = Literal["budget", "time", "interrupted", "unreachable", "not_aws", "truncated"]
+
+
+class Tool(TypedDict):
+    name: str
+    version: str
+
+
+class Contract(TypedDict):
+    service: str
+    api: str
+    botocore: str
+    operations: int
+
+
+class Target(TypedDict):
+    endpoint: str
+    embedded: bool
+    region: str
+
+
+class Ended(TypedDict):
+    how: Ending
+    detail: str
+
+
+class Figures(TypedDict):
+    """Shares from 0 to 1; None where there is nothing to share."""
+
+    divergence: float | None  # violated / decided
+    coverage: float | None  # decided / all
+
+
+class OperationRow(TypedDict):
+    name: str
+    calls: int
+    accepted: int
+    refused: int
+    status: OperationStatus
+
+
+class RuleRow(TypedDict):
+    """`operations` is empty where a rule belongs to no single operation."""
+
+    id: str
+    strength: str
+    operations: list[str]
+    seen: int
+    decisive: int
+    violated: int
+    status: RuleStatus
+
+
+class Because(TypedDict):
+    id: str
+    quote: str
+    source: str
+
+
+class Finding(TypedDict):
+    """`first_call` is the ordinal, within the run, of the call whose answer first broke the rules."""
+
+    id: str
+    rules: list[str]
+    operation: str
+    call: str
+    answered: str
+    expected: list[str]
+    because: list[Because]
+    first_call: int
+    reproduced: str | None
+    steps: list[str]
+
+
+class ObservationRow(TypedDict):
+    text: str
+    count: int
+
+
+class Report(TypedDict):
+    """`repeat` is the command line that makes the same calls again."""
+
+    schema: int
+    tool: Tool
+    contract: Contract
+    target: Target
+    seed: int
+    strict: bool
+    calls: int
+    seconds: float | None
+    ended: Ended
+    verdict: Verdict
+    figures: Figures
+    operations: list[OperationRow]
+    rules: list[RuleRow]
+    findings: list[Finding]
+    observations: list[ObservationRow]
+    blind_spots: list[str]
+    left_behind: list[str]
+    repeat: str
+
+
+def schema() -> dict[str, Any]:  # a JSON Schema is open-ended by nature
+    """The JSON Schema (2020-12) of report.json, as packaged."""
+    text = resources.files("ringtrue.reports").joinpath("report.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -1,0 +1,258 @@
+"""What did we find, in one document? From a transcript to report.json, its verdict, and the exit code.
+
+Pure apart from `write`. Whatever a target may have worded is made harmless here, before anything else sees it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from ringtrue.contracts.openapi import load
+from ringtrue.contracts.rule import Rule, Strength
+from ringtrue.contracts.rules import CATALOGUE
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.reports.interface import (
+    SCHEMA,
+    Figures,
+    Finding,
+    ObservationRow,
+    OperationRow,
+    Report,
+    RuleRow,
+    RuleStatus,
+    Verdict,
+)
+from ringtrue.reports.redact import harmless
+from ringtrue.reports.transcript import Evidence, Header, Tally, Transcript
+
+FILE_NAME = "report.json"
+EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
+CONVICTING = {Strength.STATED.value}
+_OPERATION_PAGE = re.compile(r"/API_(\w+)\.html$")
+
+
+def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) -> Report:
+    """The report of one run: {"schema": 1, "verdict": "conforms", "operations": […], …}.
+
+    The same transcript gives the same report. `catalogue` holds the rules that could have been decided.
+    """
+    header, footer = transcript.header, transcript.footer
+    operations = [_operation_row(name, transcript.operations.get(name, Tally())) for name in header.selected]
+    rules = [_rule_row(rule, transcript.rules.get(id, Evidence())) for id, rule in _matching(header.rules, catalogue)]
+    target = header.target | {"endpoint": harmless(header.target["endpoint"])}
+    found: Report = {
+        "schema": SCHEMA,
+        "tool": header.tool,
+        "contract": header.contract,
+        "target": target,
+        "seed": header.seed,
+        "strict": header.strict,
+        "calls": transcript.calls,
+        "seconds": footer.seconds if footer else None,
+        "ended": {
+            "how": footer.ended if footer else "truncated",
+            "detail": harmless(footer.detail) if footer else "",
+        },
+        "verdict": "undecided",
+        "figures": _figures(rules),
+        "operations": operations,
+        "rules": rules,
+        "findings": sorted(map(_harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
+        "observations": _observation_rows(transcript.observations),
+        "blind_spots": _blind_spots(operations, rules),
+        "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
+        "repeat": _repeat(header, target["endpoint"]),
+    }
+    found["verdict"] = "violates" if found["findings"] else "undecided" if reasons(found) else "conforms"
+    return found
+
+
+def exit_code(report: Report) -> int:
+    """0 conforms, 1 violates, 3 undecided; 2 is for commands and input that are wrong."""
+    return EXIT_CODES[report["verdict"]]
+
+
+def reasons(report: Report) -> list[str]:
+    """Why the run cannot be called conforming, findings aside: ["DeletePool was never accepted (…)"]; [] if it can."""
+    end = _reasons_of_the_end(report)
+    if end and not any(row["accepted"] for row in report["operations"]):
+        return end  # the rest follows from it
+    return [*end, *_reasons_of_operations(report), *_reasons_of_rules(report)]
+
+
+def write(report: Report, directory: Path | str) -> Path:
+    """Puts report.json into `directory`, whole or not at all, and returns its path. Raises OSError."""
+    place = Path(directory)
+    place.mkdir(parents=True, exist_ok=True)
+    path, draft = place / FILE_NAME, place / f".{FILE_NAME}.{os.getpid()}"
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as stream:
+            json.dump(report, stream, indent=1, ensure_ascii=False, allow_nan=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def counted(number: int, noun: str) -> str:
+    """9981 and "call" make "9,981 calls"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def decided(rules: Sequence[RuleRow]) -> list[RuleRow]:
+    """The rules about which the run has evidence of its own, for or against."""
+    return [row for row in rules if row["status"] in ("conforms", "violates")]
+
+
+def _reasons_of_the_end(report: Report) -> list[str]:
+    calls, detail = counted(report["calls"], "call"), report["ended"]["detail"]
+    because = f": {detail}" if detail else ""
+    match report["ended"]["how"]:
+        case "budget" | "time":
+            return []
+        case "interrupted":
+            return [f"the run was interrupted after {calls}{because}"]
+        case "unreachable":
+            return [f"the endpoint could not be reached{because}"]
+        case "not_aws":
+            return [f"the endpoint does not answer as AWS does{because}"]
+        case "truncated":
+            return [f"the transcript breaks off after {calls}, without a footer"]
+
+
+def _reasons_of_operations(report: Report) -> list[str]:
+    rows = report["operations"]
+    if not rows:
+        return ["no operation was selected: name at least one with --operations"]
+    if len(rows) > 1 and not any(row["calls"] for row in rows):
+        return [f"none of the {len(rows)} operations was ever called: allow more with --max-calls or --time-limit"]
+    return [_reason_of(row) for row in rows if row["status"] != "exercised"]
+
+
+def _reason_of(row: OperationRow) -> str:
+    name = row["name"]
+    if row["status"] == "not_implemented":
+        return f"{name} is not implemented: leave it out with --exclude {name} if that is intended"
+    if not row["calls"]:
+        return f"{name} was never called: allow more with --max-calls or --time-limit"
+    return f"{name} was never accepted ({counted(row['calls'], 'call')}, {row['refused']:,} refused)"
+
+
+def _reasons_of_rules(report: Report) -> list[str]:
+    found = [] if decided(report["rules"]) else ["no rule was decided: select more with --rules, or allow more calls"]
+    if not report["findings"]:
+        convicting = CONVICTING | ({Strength.OBSERVED.value} if report["strict"] else set())
+        broken = [row["id"] for row in report["rules"] if row["violated"] and row["strength"] in convicting]
+        found += [f"{rule} was broken, and the run ended before that became a finding" for rule in broken]
+    return found
+
+
+def _operation_row(name: str, tally: Tally) -> OperationRow:
+    return {
+        "name": name,
+        "calls": tally.calls,
+        "accepted": tally.accepted,
+        "refused": tally.refused,
+        "status": tally.status,
+    }
+
+
+def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
+    return {
+        "id": rule.id,
+        "strength": rule.strength.value,
+        "operations": _operations_of(rule),
+        "seen": evidence.seen,
+        "decisive": evidence.decisive,
+        "violated": evidence.violated,
+        "status": _status(evidence),
+    }
+
+
+def _status(evidence: Evidence) -> RuleStatus:
+    if evidence.violated:
+        return "violates"
+    if evidence.decisive:
+        return "conforms"
+    return "undecided" if evidence.seen else "not_exercised"
+
+
+def _matching(globs: Sequence[str], catalogue: Mapping[str, Rule]) -> Iterator[tuple[str, Rule]]:
+    return ((id, rule) for id, rule in catalogue.items() if any(fnmatchcase(id, glob) for glob in globs))
+
+
+@cache
+def _service_operations() -> frozenset[str]:
+    """Every operation of the service, modelled or not."""
+    return frozenset(path.rpartition(".")[2] for path in load()["paths"])
+
+
+def _operations_of(rule: Rule) -> list[str]:
+    """["CreatePool"]: a derived rule has its operation in its id, a quoted one in the address of its page."""
+    page = _OPERATION_PAGE.search(rule.source)
+    names = (rule.book, page[1] if page and not rule.book.endswith("Exception") else "")
+    return [name for name in names if name in _service_operations()][:1]
+
+
+def _blind_spots(operations: Sequence[OperationRow], rules: Sequence[RuleRow]) -> list[str]:
+    """Stated rules about which nothing was decided, though their operation, or any if they have none, was exercised."""
+    exercised = {row["name"] for row in operations if row["status"] == "exercised"}
+    return [
+        row["id"]
+        for row in rules
+        if row["strength"] == Strength.STATED.value
+        and row["status"] in ("undecided", "not_exercised")
+        and (exercised.intersection(row["operations"]) if row["operations"] else exercised)
+    ]
+
+
+def _figures(rules: Sequence[RuleRow]) -> Figures:
+    known = len(decided(rules))
+    broken = sum(row["status"] == "violates" for row in rules)
+    return {
+        "divergence": round(broken / known, 4) if known else None,
+        "coverage": round(known / len(rules), 4) if rules else None,
+    }
+
+
+def _harmless_finding(finding: Finding) -> Finding:
+    return {
+        **finding,
+        "call": harmless(finding["call"]),
+        "answered": harmless(finding["answered"]),
+        "expected": [harmless(each) for each in finding["expected"]],
+        "steps": [harmless(each) for each in finding["steps"]],
+    }
+
+
+def _observation_rows(observations: Mapping[str, int]) -> list[ObservationRow]:
+    """Observations that differ only in what was redacted are one."""
+    counts: dict[str, int] = {}
+    for text, count in observations.items():
+        counts[harmless(text)] = counts.get(harmless(text), 0) + count
+    return [{"text": text, "count": count} for text, count in counts.items()]
+
+
+def _repeat(header: Header, endpoint: str) -> str:
+    """The command line that makes the same calls: "ringtrue run --seed 7 --max-calls 10000"."""
+    words = ["ringtrue", "run"]
+    if not header.target["embedded"]:
+        words += ["--endpoint-url", endpoint, "--region", header.target["region"]]
+    if sorted(header.selected) != sorted(MODELLED):
+        words += ["--operations", ",".join(header.selected)]
+    if header.rules != ("*",):
+        words += [word for glob in header.rules for word in ("--rules", glob)]
+    words += ["--seed", str(header.seed), "--max-calls", str(header.max_calls)]
+    if header.time_limit_s is not None:
+        words += ["--time-limit", f"{header.time_limit_s:g}s"]
+    return shlex.join([*words, *(["--strict"] if header.strict else [])])

@@ -1,0 +1,172 @@
+"""How does one run go? Explore with Hypothesis, shrink what was found, clean up, and close the transcript."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import count
+
+from hypothesis import seed as seeded
+from hypothesis.errors import Flaky
+from hypothesis.stateful import run_state_machine_as_test
+
+from ringtrue.contracts.openapi import load
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.budget import Budget, BudgetSpent
+from ringtrue.harness.conversation import Conversation
+from ringtrue.harness.farewell import clean_up, farewell
+from ringtrue.harness.patience import Patience
+from ringtrue.harness.session import Session, Unreachable
+from ringtrue.harness.shrink import Shrinker
+from ringtrue.harness.target import Target
+from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.reference_model.vocabulary import Call
+from ringtrue.strategies.machine import exploring, machine
+
+DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
+MOST_CONVERSATIONS = 1_000_000
+SEEDS_APART = 1_000_003
+CALLS_A_FINDING, LEAST_CALLS_A_FINDING = 400, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask of which endpoint, and how much of it."""
+
+    endpoint: str
+    embedded: bool
+    region: str
+    seed: int
+    max_calls: int = DEFAULT_CALLS
+    time_limit_s: float = DEFAULT_TIME_S
+    strict: bool = False
+    selected: frozenset[str] = frozenset(MODELLED)
+    rules: tuple[str, ...] = ("*",)
+
+
+class Talk(Conversation):
+    """A conversation that the state machine may end."""
+
+    def say(self, call: Call, *, settled: bool = False) -> bool:
+        """Remembers what stops the run, since Hypothesis may report something else instead."""
+        try:
+            return super().say(call, settled=settled)
+        except (BudgetSpent, Unreachable, KeyboardInterrupt) as stop:
+            self.session.stopped = stop
+            raise
+
+    def farewell(self) -> None:
+        """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
+        budget = self.session.budget
+        try:
+            farewell(self)
+        except BudgetSpent:
+            budget.cleaning = True
+            try:
+                clean_up(self)
+            except BudgetSpent:
+                self.session.left_behind.append(f"what conversation {self.number} made")
+            finally:
+                budget.cleaning = False
+            raise
+
+
+def tool_version() -> str:
+    try:
+        return version("ringtrue")
+    except PackageNotFoundError:
+        return "0"
+
+
+def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, patience: Patience | None = None, held: bool = False, progress: object = None) -> Session:
+    """Run the suite and return the session with all that was found. Nothing that a target does is raised."""
+    session = Session(
+        target, Budget(plan.max_calls, plan.time_limit_s), patience or Patience(), name=uuid.uuid4().hex[:10],
+        region=plan.region, strict=plan.strict, held=held, selected=plan.selected, rules=plan.rules,
+        transcript=transcript or Silence(),
+    )  # fmt: skip
+    session.transcript.write(header(plan))
+    ended, detail = "budget", ""
+    try:
+        _explore(session, plan.seed)
+        _shrink(session)
+    except Unreachable:
+        ended, detail = "unreachable", session.last_lost
+    except KeyboardInterrupt:
+        ended, detail = "interrupted", f"interrupted after {session.budget.calls} calls"
+    if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
+        ended = "time"
+    if ended in ("budget", "time") and not session.well_formed:
+        ended, detail = "not_aws", "no answer was in the AWS JSON protocol"
+    _close(session, ended, detail)
+    return session
+
+
+def _explore(session: Session, seed: int) -> None:
+    """Hold conversations until the budget for them is spent.
+
+    Draws depend on beliefs, and beliefs on the target. Where it answers the same draws differently, Hypothesis calls
+    the test flaky and stops; it is no fault of the target's, and we go on under the next seed.
+    """
+    conversation = machine(lambda: Talk(session), session.may_ask)
+    for attempt in count():
+        try:
+            run_state_machine_as_test(seeded(seed * SEEDS_APART + attempt)(conversation), settings=exploring(MOST_CONVERSATIONS))
+        except BudgetSpent:
+            return
+        except Flaky:
+            if isinstance(session.stopped, BudgetSpent):
+                return
+            if session.stopped is not None:
+                raise session.stopped from None
+
+
+def _shrink(session: Session) -> None:
+    """Every finding by itself, the shortest conversation first."""
+    session.phase = "shrink"
+    session.budget.share = 1.0
+    findings = sorted(session.findings.by_bucket.values(), key=lambda finding: len(finding.steps))
+    for done, finding in enumerate(findings):
+        share = session.budget.calls_left // max(1, len(findings) - done)
+        shrinker = Shrinker(session, max(LEAST_CALLS_A_FINDING, min(CALLS_A_FINDING, share)))
+        try:
+            shrinker.shrink(finding)
+        except BudgetSpent:
+            return
+
+
+def header(plan: Plan) -> Mapping[str, object]:
+    contract = load()["info"]
+    return {
+        "kind": "header", "schema": 1, "tool": {"name": "ringtrue", "version": tool_version()},
+        "contract": {
+            "service": "pinpoint-sms-voice-v2", "api": contract["version"], "botocore": contract["x-botocore"],
+            "operations": 110,
+        },
+        "target": {"endpoint": plan.endpoint, "embedded": plan.embedded, "region": plan.region}, "seed": plan.seed,
+        "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
+        "selected": [name for name in MODELLED if name in plan.selected], "rules": list(plan.rules),
+    }  # fmt: skip
+
+
+def _close(session: Session, ended: str, detail: str) -> None:
+    """Findings, observations and the footer that tells a whole transcript from a truncated one."""
+    for finding in session.findings.by_bucket.values():
+        session.transcript.write(finding.entry())
+    for text, count in session.observations.most_common():
+        session.transcript.write({"kind": "observation", "text": text, "count": count})
+    tallies = {
+        name: {"calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status}
+        for name in MODELLED if name in session.selected
+        for tally in (session.tally(name),)
+    }  # fmt: skip
+    ids: Iterable[str] = dict.fromkeys((*session.seen, *session.violated))
+    session.transcript.write({
+        "kind": "footer", "calls": session.budget.calls, "seconds": round(session.budget.elapsed_s, 2), "ended": ended,
+        "detail": detail, "operations": tallies,
+        "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
+        "left_behind": session.left_behind[:50],
+    })  # fmt: skip
+

@@ -1,0 +1,108 @@
+"""In which order is it asked? A Hypothesis state machine with one rule an operation.
+
+Hypothesis' own swarm testing switches rules off by name, one conversation at a time; features do the same for
+arguments. The machine knows no target: it says its calls to a Talk and reads beliefs back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.reference_model.world import World
+from ringtrue.strategies.beliefs import Situation
+from ringtrue.strategies.calls import valid_call
+from ringtrue.strategies.features import Features, features
+from ringtrue.strategies.wrong import breakable, wrong_call
+
+STEPS = 24
+# Drawn first and used for nothing: it keeps two conversations apart in Hypothesis' memory of what was drawn, since what
+# is drawn later depends on a target that may answer differently the next time.
+SALT = st.integers(0, 2**64)
+
+
+class Talk(Protocol):
+    """The other side of the machine: one conversation with a target."""
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def arns(self) -> frozenset[Ref]: ...
+
+    def say(self, call: Call) -> bool:
+        """Say it and judge the answer; true if it was accepted and may be said again under the same token."""
+        ...
+
+    def wait(self) -> None:
+        """Wait, with patience, until what was created is ACTIVE."""
+        ...
+
+    def farewell(self) -> None:
+        """Look at everything once more, then delete it."""
+        ...
+
+
+# Asked for before anything else, since without them nothing else can be: a few phone numbers, a pool, a list.
+OPENING = ("RequestPhoneNumber", "CreateOptOutList", "RequestPhoneNumber", "CreatePool", "RequestPhoneNumber")
+
+
+def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[RuleBasedStateMachine]:
+    """A machine that holds one conversation an example. `may_ask` tells which operations are worth asking."""
+
+    class Conversation(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.talk = begin()
+            self.tokens = 0
+
+        @initialize(salt=SALT, data=st.data(), drawn=features(), length=st.integers(2, len(OPENING)))
+        def open(self, salt: int, data: st.DataObject, drawn: Features, length: int) -> None:  # noqa: ARG002  # see SALT
+            self.features = drawn
+            for operation in OPENING[:length]:
+                self.ask(operation, data)
+
+        def ask(self, operation: str, data: st.DataObject) -> None:
+            if not may_ask(operation):
+                return
+            situation = Situation(self.talk.world, self.features, self.talk.arns, data.draw)
+            call = valid_call(operation, situation, Ref("token", self.tokens + 1))
+            if call is None:
+                return
+            if self.features.wrong and (options := breakable(operation)) and situation.chance(15):
+                call = wrong_call(call, data.draw(st.sampled_from(options)), situation) or call
+            self.tokens += 1
+            repeatable = self.talk.say(call)
+            if repeatable and situation.chance(40):
+                self.talk.say(call)
+            if not (self.features.impatience and situation.chance(50)):
+                self.talk.wait()
+
+        def teardown(self) -> None:
+            self.talk.farewell()
+
+    for operation in MODELLED:
+        setattr(Conversation, operation, _rule(operation))
+    return Conversation
+
+
+def _rule(operation: str) -> Any:  # Hypothesis' rules are untyped
+    def ask(self: Any, data: st.DataObject) -> None:  # the class is made inside `machine`
+        self.ask(operation, data)
+
+    ask.__name__ = operation
+    return rule(data=st.data())(ask)
+
+
+def exploring(conversations: int) -> settings:
+    """Generation only: findings are collected and shrunk by our own means. No profile of Hypothesis' own (`ci`!) applies."""
+    return settings(
+        max_examples=conversations, stateful_step_count=STEPS, phases=[Phase.generate], database=None, deadline=None,
+        derandomize=False, print_blob=False, suppress_health_check=list(HealthCheck),
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Which call is wrong in exactly one constraint? A valid call with one member spoiled, labelled with the rule it breaks.
+
+A spoiled value breaks its constraint in every reading: a text for a pattern holds no character that the pattern
+knows, so that it matters not whether patterns are anchored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from ringtrue.contracts.shapes import Constraint, Shape, constraints
+from ringtrue.reference_model.vocabulary import Call
+from ringtrue.strategies.beliefs import Situation, with_breaks
+
+# Documents disagree on these (seed documents against botocore), so a call that breaks one proves nothing.
+DISPUTED = frozenset({"RequestPhoneNumber.NumberCapabilities.items"})
+# What a list of objects needs around the member that is spoiled.
+AROUND: Mapping[str, dict[str, object]] = {
+    "Tags": {"Key": "k", "Value": "v"},
+    "Filters": {"Name": "status", "Values": ["ACTIVE"]},
+    "NumberPreference": {"PreferenceType": "STARTS_WITH", "Value": "1"},
+}
+
+
+@cache
+def breakable(operation: str) -> tuple[Constraint, ...]:
+    """The constraints of an operation that a call can break in every reading."""
+    return tuple(c for c in constraints() if c.operation == operation and c.rule.id not in DISPUTED and _can_break(c))
+
+
+def _can_break(constraint: Constraint) -> bool:
+    shape = constraint.shape
+    if constraint.path[0] == "NumberPreference":
+        return False  # applies to some requests only
+    return constraint.kind != "pattern" or spoiled_text(shape) is not None
+
+
+def wrong_call(call: Call, constraint: Constraint, s: Situation) -> Call | None:
+    """The call with one member spoiled, or None where the member cannot be spoiled alone."""
+    head = constraint.path[0]
+    params = dict(call.params)
+    if len(constraint.path) > 1:
+        params[head] = [AROUND[head]]
+    if constraint.kind == "required":
+        return Call(call.operation, _without(params, constraint.path), constraint.rule)
+    value = _spoiled(constraint, s)
+    return Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
+
+
+def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, object]:
+    if len(path) == 1:
+        return {name: value for name, value in params.items() if name != path[0]}
+    around = {name: value for name, value in AROUND[path[0]].items() if name != path[1]}
+    return {**params, path[0]: [around]}
+
+
+def _spoiled(constraint: Constraint, s: Situation) -> object:
+    shape = constraint.shape
+    match constraint.kind:
+        case "length":
+            return _too_short(shape) if shape.minimum and s.chance(40) else _too_long(shape)
+        case "pattern":
+            return spoiled_text(shape)
+        case "enum":
+            return ["NOT_A_VALUE"] if shape.type == "array" else "NOT_A_VALUE"
+        case "range":
+            assert shape.minimum is not None
+            assert shape.maximum is not None
+            return s.one_of((shape.minimum - 1, shape.maximum + 1))
+        case "items":
+            return [] if shape.minimum and s.chance(50) else _too_many(constraint)
+        case kind:
+            raise ValueError(f"no way is known to break a constraint of kind {kind!r}; teach strategies/wrong.py one")
+
+
+def _too_short(shape: Shape) -> str:
+    return (_fitting(shape) * 30)[: (shape.minimum or 1) - 1]
+
+
+def _too_long(shape: Shape) -> str:
+    return (_fitting(shape) * 3000)[: (shape.maximum or 1) + 1]
+
+
+def _fitting(shape: Shape) -> str:
+    """Characters that the pattern knows, so that only the length is wrong."""
+    return "arn:aws:sns:x" if shape.pattern and ("arn" in shape.pattern or "S" in shape.pattern) else "A"
+
+
+def spoiled_text(shape: Shape) -> str | None:
+    """A text of a permitted length in which the pattern matches nowhere, or None."""
+    length = max(shape.minimum or 1, 2)
+    for character in ("!", " ", "é"):
+        text = character * length
+        matcher = shape.matcher
+        if matcher and not (shape.pattern or "").endswith("*") and not matcher.search(text):
+            return text
+    return "!" * length if shape.pattern and shape.pattern.endswith("*") and not (shape.matcher and shape.matcher.fullmatch("!" * length)) else None
+
+
+def _too_many(constraint: Constraint) -> list[object]:
+    count = (constraint.shape.maximum or 0) + 1
+    if constraint.path[0] == "Tags":
+        return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
+    if constraint.path == ("Filters",):
+        return [AROUND["Filters"]] * count
+    if constraint.path[0] == "Filters":
+        return ["ACTIVE"] * count
+    return [f"x{n}" for n in range(count)]
