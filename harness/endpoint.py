@@ -13,6 +13,8 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
+from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import MODELLED
@@ -28,6 +30,8 @@ from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
 
+# Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
+REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the held endpoint refuses on its own account.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
@@ -120,6 +124,8 @@ class Endpoint:
             return self.renderer.refusal(guard, call)
         if success is None:
             return Reply(400, {"__type": "ValidationException", "Message": "nothing can be done", "Reason": "INVALID_REQUEST"})
+        if success.because in REFUSING and world.breaks(success.because):
+            return self.renderer.refusal(Guard(success.because, ("ConflictException",)), call)
         self._happen(world, success)
         repeated = success.because is Idempotency.token
         token, about = call.params.get("ClientToken"), ref_of(call.params.get("OptOutListName")) if kind is None else fresh

@@ -54,21 +54,24 @@ class HttpWire:
         self.url = url if urlsplit(url).path else f"{url}/"
         self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
         self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False)
+        self._keeps_alive = True
 
     def post(self, operation: str, params: object, timeout_s: float) -> Answer:
         body = json.dumps(params).encode()
         headers = {"Content-Type": CONTENT_TYPE, "X-Amz-Target": f"{TARGET_PREFIX}.{operation}"}
         request = AWSRequest(method="POST", url=self.url, data=body, headers=headers)
         self._auth.add_auth(request)
+        signed = dict(request.headers.items())
         try:
             response = self._pool.request(
-                "POST", self.url, body=body, headers=dict(request.headers.items()), redirect=False,
+                "POST", self.url, body=body, redirect=False, headers=signed if self._keeps_alive else {**signed, "Connection": "close"},
                 preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
             )  # fmt: skip
             return _read(response)
         except urllib3.exceptions.NewConnectionError as error:
             raise NoAnswer(_cause(error), unreachable=True) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
+            self._keeps_alive = False  # it may have closed a connection that we meant to use again
             unreachable = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
             raise NoAnswer(_cause(error), unreachable=unreachable) from error
 

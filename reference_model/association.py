@@ -6,6 +6,7 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import IntEnum
 
 from ringtrue.contracts.rules import association as book
@@ -57,7 +58,10 @@ def associate(world: World, call: Call) -> Step:
         return Step(tuple(guards), ())
     guards += _country_guards(call, phone)
     guards += _match_guards(world, phone, pool, pool_ref)
-    joined: dict[Ref, State] = {ref: join(world, phone, pool_ref, rules.associate)}
+    inside = join(world, phone, pool_ref, rules.associate)
+    if pool.status == "DELETING":
+        inside = replace(inside, leaving=inside.pool is not None)
+    joined: dict[Ref, State] = {ref: inside}
     lines = tuple(_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
     return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
 

@@ -90,9 +90,11 @@ def _phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, why: Rule | No
 
 
 def _phone_status(where: str, phone: PhoneNumber) -> object:
-    if where.startswith("ReleasePhoneNumber") or phone.status == "RELEASED":
-        lingering = ("DISASSOCIATING", "DELETED")
-        return AnyOf((*lingering, "ACTIVE", "PENDING")) if where.startswith("ReleasePhoneNumber") else AnyOf(lingering)
+    """ReleasePhoneNumber shows the status of the request, of which the documents say no more."""
+    if where.startswith("ReleasePhoneNumber"):
+        return AnyOf(("DISASSOCIATING", "DELETED", "ACTIVE", "PENDING", "ASSOCIATING"))
+    if phone.status == "RELEASED":
+        return AnyOf(("DISASSOCIATING", "DELETED"))
     if phone.status == "PENDING":
         return AnyOf(("PENDING", "ASSOCIATING"))
     return AnyOf(("ACTIVE", "ASSOCIATING", "DISASSOCIATING")) if phone.moved else "ACTIVE"

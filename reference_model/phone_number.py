@@ -6,6 +6,7 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import phone_number as book
@@ -83,6 +84,8 @@ def _requests(world: World, call: Call) -> Iterator[Success]:
             phone = world.apply(phone, rules.requested_opt_out_list, opt_out_list=ref_of(params["OptOutListName"]))
         if pool:
             phone = join(world, phone, pool, rules.requested_pool)
+            target = world.pool(pool)
+            phone = replace(phone, leaving=target is not None and target.status == "DELETING")
         lines = (*phone_number_lines(where, ref, phone, why=why), tags_line(where, params))
         yield Success(rules.request, lines, {ref: phone})
 

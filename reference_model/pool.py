@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import pool as book
+from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumberRules
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
@@ -36,7 +37,8 @@ def pool_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
 
 
 def identity_guards(world: World, named: object, by_arn: Rule, *, taken: Rule | None, pool: Ref | None) -> Iterator[Guard]:
-    """The phone number that is to join `pool` must exist, be usable, and be in no other pool."""
+    """The phone number that is to join `pool`, or to leave one, must exist, be usable, and be in no other pool."""
+    joins = taken is not None
     phone = world.phone_number(named)
     if phone is None:
         yield Guard(Error.not_found, NOT_FOUND)
@@ -44,7 +46,8 @@ def identity_guards(world: World, named: object, by_arn: Rule, *, taken: Rule | 
     if is_arn(named) and world.breaks(by_arn):
         yield Guard(by_arn, NOT_FOUND, planted=True)
     if phone.status == "RELEASED":
-        yield Guard(Reading.released_lingers, (*NOT_FOUND, *CONFLICT, "ValidationException"))
+        codes = (*NOT_FOUND, *CONFLICT, "ValidationException")
+        yield Guard(PhoneNumberRules.released_is_gone if joins else Reading.released_lingers, codes)
     elif phone.status == "PENDING":
         yield Guard(Reading.phone_must_be_active, CONFLICT, "RESOURCE_NOT_ACTIVE")
     if taken and phone.pool is not None and phone.pool != pool:

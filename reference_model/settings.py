@@ -27,6 +27,8 @@ def settings_guards(world: World, params: Mapping[str, object], config: Config |
         yield Guard(Error.not_found, ("ResourceNotFoundException",))
     elif is_arn(params.get("OptOutListName")) and world.breaks(list_rule):
         yield Guard(list_rule, ("ResourceNotFoundException",), planted=True)
+    if _self_managed_alone(params, config):
+        yield Guard(Reading.self_managed_may_need_two_way, ("ValidationException", "ConflictException"), "TWO_WAY_NOT_ENABLED")
     if not any(name in params for name in TWO_WAY):
         return
     enabled = params.get("TwoWayEnabled", config.two_way_enabled if config else True)
@@ -37,6 +39,14 @@ def settings_guards(world: World, params: Mapping[str, object], config: Config |
     if enabled and "TwoWayChannelArn" not in params and (config is None or config.channel is None):
         codes = ("ValidationException", "ConflictException")
         yield Guard(Reading.two_way_needs_a_channel, codes, "TWO_WAY_CHANNEL_NOT_PRESENT")
+
+
+def _self_managed_alone(params: Mapping[str, object], config: Config | None) -> bool:
+    """Would opt-outs be self-managed while two-way messaging is disabled?"""
+    before = config or Config()
+    two_way = params.get("TwoWayEnabled", before.two_way_enabled)
+    named = "SelfManagedOptOutsEnabled" in params or "TwoWayEnabled" in params
+    return named and not two_way and bool(params.get("SelfManagedOptOutsEnabled", before.self_managed))
 
 
 def known_list(world: World, named: object) -> bool:

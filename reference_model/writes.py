@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Error, Idempotency
+from ringtrue.contracts.rules.protocol import Error, Idempotency, Wire
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
@@ -177,8 +177,8 @@ def _shown_wrongly(
     option, success, wrong = min(compared, key=weight)
     convicts = all(weight(entry)[0] for entry in compared)
     divergences = tuple(line_divergences(wrong, outcome.body, strict, convicts))
-    seen = {ref: state for ref, state in success.then.items() if any(line.field for line in success.lines)}
-    adopted = {ref: adopt(state, wrong, outcome.body) for ref, state in seen.items()}
+    owner = success.lines[0].wanted  # the first line names the resource that the answer is about
+    adopted = {ref: adopt(state, wrong, outcome.body) for ref, state in success.then.items() if ref == owner}
     both = [(option, success), (option, replace(success, then={**success.then, **adopted}))]
     return Judgement(verdict_of(divergences), _after(world, both), _learned(success, outcome), divergences=divergences)
 
@@ -189,7 +189,8 @@ def line_divergences(wrong: list[Line], body: Mapping[str, object], strict: bool
     if len(missing) > 2:
         names = ", ".join(line.member for line in missing)
         blame = convicts and any(line.why.convicts(strict=strict) for line in missing)
-        yield Divergence("missing", unique(line.shown_by for line in missing), (f"a result with {names}",), "none of them", blame)
+        rules = (Wire.answers_in_json, *(line.shown_by for line in missing))
+        yield Divergence("missing", unique(rules), (f"a result with {names}",), "none of them", blame)
         wrong = [line for line in wrong if line not in missing]
     for line in wrong:
         value = shown(body, line.member)
@@ -240,7 +241,11 @@ def _perhaps(world: World, found: list[Option]) -> dict[Ref, Beliefs]:
     """No usable answer came: it may have happened or not."""
     happened = [(option, success) for option in found for success in option.step.successes]
     unchanged = {ref: world.beliefs[ref] for _, success in happened for ref in success.ripples}
-    return _merged(_projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {})
+    unborn = {
+        ref: frozenset({becomes(state, success.because, status="GONE")})
+        for _, success in happened for ref, state in success.then.items() if ref not in world.beliefs
+    }  # fmt: skip
+    return _merged(unborn, _projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {})
 
 
 def _learned(success: Success, outcome: Accepted) -> dict[tuple[Ref, str], object]:

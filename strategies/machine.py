@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from ringtrue.contracts.shapes import MODELLED
@@ -22,9 +23,18 @@ from ringtrue.strategies.features import Features, features
 from ringtrue.strategies.wrong import breakable, wrong_call
 
 STEPS = 24
-# Drawn first and used for nothing: it keeps two conversations apart in Hypothesis' memory of what was drawn, since what
-# is drawn later depends on a target that may answer differently the next time.
-SALT = st.integers(0, 2**64)
+
+
+class Afresh(HypothesisProvider):
+    """Hypothesis' own generation, each conversation drawn afresh.
+
+    Hypothesis' default backend mutates earlier examples and remembers a tree of what was drawn: half of the
+    conversations are near copies, and a target that answers differently the second time looks flaky, because what we
+    draw depends on what it answered. A backend of another name is asked for one example after the other.
+    """
+
+
+AVAILABLE_PROVIDERS["ringtrue"] = Afresh
 
 
 class Talk(Protocol):
@@ -62,8 +72,8 @@ def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[R
             self.talk = begin()
             self.tokens = 0
 
-        @initialize(salt=SALT, data=st.data(), drawn=features(), length=st.integers(2, len(OPENING)))
-        def open(self, salt: int, data: st.DataObject, drawn: Features, length: int) -> None:  # noqa: ARG002  # see SALT
+        @initialize(data=st.data(), drawn=features(), length=st.integers(2, len(OPENING)))
+        def open(self, data: st.DataObject, drawn: Features, length: int) -> None:
             self.features = drawn
             for operation in OPENING[:length]:
                 self.ask(operation, data)
@@ -104,5 +114,6 @@ def exploring(conversations: int) -> settings:
     """Generation only: findings are collected and shrunk by our own means. No profile of Hypothesis' own (`ci`!) applies."""
     return settings(
         max_examples=conversations, stateful_step_count=STEPS, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=False, print_blob=False, suppress_health_check=list(HealthCheck),
+        derandomize=False, print_blob=False, verbosity=Verbosity.quiet, backend="ringtrue",
+        suppress_health_check=list(HealthCheck),
     )  # fmt: skip

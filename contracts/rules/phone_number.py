@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringtrue.contracts.documents import CHANGING_A_NUMBER, OPT_OUT_LISTS_OF_NUMBERS, page
+from ringtrue.contracts.documents import CHANGING_A_NUMBER, NUMBERS_GUIDE, OPT_OUT_LISTS_OF_NUMBERS, page
 from ringtrue.contracts.rule import said
 
 REQUEST, UPDATE, RELEASE = page("RequestPhoneNumber"), page("UpdatePhoneNumber"), page("ReleasePhoneNumber")
@@ -70,6 +70,9 @@ class PhoneNumber:
     release_by_id_or_arn = said(
         "The PhoneNumberId or PhoneNumberArn of the phone number to release.",
         at=RELEASE)
+    released_is_gone = said(
+        "When you release a phone number, that phone number is no longer available in your account, and you are no longer charged for it.",
+        at=NUMBERS_GUIDE)
     describe = said(
         "Describes the specified origination phone number, or all the phone numbers in your account.",
         at=DESCRIBE)

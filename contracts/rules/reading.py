@@ -17,6 +17,8 @@ class Reading:
         "An update that names nothing to change may be a no-op or refused.")
     two_way_needs_a_channel = assumed(
         "Enabling two-way messaging while no channel is known may be refused.")
+    self_managed_may_need_two_way = assumed(
+        "Nothing says whether self-managed opt-outs can be enabled without two-way messaging.")
     channel_needs_two_way = assumed(
         "A channel or role for disabled two-way messaging may be refused, kept, ignored, or may enable it.")
     channel_after_disabling = assumed(

@@ -90,7 +90,7 @@ def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, pat
     session.transcript.write(header(plan))
     ended, detail = "budget", ""
     try:
-        _explore(session, plan.seed)
+        explore(session, plan.seed)
         _shrink(session)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
@@ -104,7 +104,7 @@ def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, pat
     return session
 
 
-def _explore(session: Session, seed: int) -> None:
+def explore(session: Session, seed: int) -> None:
     """Hold conversations until the budget for them is spent.
 
     Draws depend on beliefs, and beliefs on the target. Where it answers the same draws differently, Hypothesis calls

@@ -143,11 +143,15 @@ class OmitsFalse(Honest):
 
 
 class OmitsOptional(Honest):
-    """Results of Create…, Update…, Delete… leave out times, prices and kinds; no member of theirs is required."""
+    """Results of Create…, Update…, Delete… leave out the price, which only the data type that Describe lists requires.
+
+    Members whose value the documents determine are another matter: "The following data is returned in JSON format by
+    the service."
+    """
 
     def shown(self, operation: str, view: Body) -> Body:
         body = super().shown(operation, view)
-        hidden = ("CreatedTimestamp", "MonthlyLeasingPrice", "NumberType", "NumberCapabilities", "PhoneNumber")
+        hidden = ("MonthlyLeasingPrice",)
         return {name: one for name, one in body.items() if name not in hidden or not operation.startswith(CHANGING)}
 
 

@@ -1,0 +1,206 @@
+"""How fast do we talk, and what does it cost in memory? Four ways of calling one served endpoint, side by side.
+
+Never part of the tests: figures depend on the machine, so trust the ratios. `--memory` talks for 200,000 calls instead
+and prints the size of the process on the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import boto3
+import requests
+import urllib3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.target import WireTarget
+from ringtrue.harness.transcript import TranscriptFile
+from ringtrue.harness.wire import CONTENT_TYPE, SIGNING_NAME, TARGET_PREFIX, HttpWire
+from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
+from ringtrue.run import Plan, run
+
+try:
+    from benchmarks.schemathesis_loop import schemathesis_loop
+except ModuleNotFoundError:  # run as a script, this folder is the first on the path
+    from schemathesis_loop import schemathesis_loop  # type: ignore[import-not-found, no-redef]
+
+REGION, KEY_ID, KEY = "us-east-1", "test", "test"
+ROUNDS, ROUND_S, ROUND_CALLS, WARM_UP_CALLS = 3, 2.5, 3_000, 500
+SCHEMATHESIS_S = 8.0
+MARKS = (20_000, 50_000, 100_000, 150_000, 200_000)
+START_S = 15.0
+AN_HOUR_S = 3600.0
+
+Ask = Callable[[str, dict[str, object]], Mapping[str, object]]  # operation, parameters -> result
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The URL of the reference endpoint, served by a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "ringtrue", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        give_up = time.monotonic() + START_S
+        while time.monotonic() < give_up and server.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        else:
+            sys.exit(f"`{' '.join(command)}` did not answer within {START_S:.0f} s; run it by hand to see why")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def conversation(url: str, seed: int, calls: int) -> float:
+    """Judged steps per second of a whole run, transcript and cleaning up included."""
+    plan = Plan(url, True, REGION, seed, max_calls=calls, time_limit_s=AN_HOUR_S)
+    with tempfile.TemporaryDirectory() as place, TranscriptFile(Path(place) / "transcript.jsonl") as transcript:
+        started = time.perf_counter()
+        session = run(plan, WireTarget(HttpWire(url, REGION, Credentials(KEY_ID, KEY))), transcript)
+        seconds = time.perf_counter() - started
+    if session.findings.by_bucket:
+        sys.exit("the reference endpoint was found at fault, so these figures would mean nothing: run `ringtrue run`")
+    return session.budget.calls / seconds
+
+
+def boto3_client(url: str) -> Ask:
+    """A boto3 client as most people have it: parameters validated, retries on."""
+    client = boto3.client(
+        "pinpoint-sms-voice-v2", endpoint_url=url, region_name=REGION, aws_access_key_id=KEY_ID, aws_secret_access_key=KEY
+    )
+    methods = {
+        "RequestPhoneNumber": client.request_phone_number, "CreatePool": client.create_pool,
+        "DescribePools": client.describe_pools, "UpdatePool": client.update_pool, "DeletePool": client.delete_pool,
+        "ReleasePhoneNumber": client.release_phone_number, "CreateOptOutList": client.create_opt_out_list,
+        "DeleteOptOutList": client.delete_opt_out_list,
+    }  # fmt: skip
+
+    def ask(operation: str, params: dict[str, object]) -> Mapping[str, object]:
+        answer: Mapping[str, object] = methods[operation](**params)
+        return answer
+
+    return ask
+
+
+def http_client(url: str) -> Ask:
+    """One kept-alive connection, requests signed by botocore, answers read as JSON, and nothing else."""
+    pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False)
+    signer = SigV4Auth(Credentials(KEY_ID, KEY), SIGNING_NAME, REGION)
+
+    def ask(operation: str, params: dict[str, object]) -> Mapping[str, object]:
+        headers = {"Content-Type": CONTENT_TYPE, "X-Amz-Target": f"{TARGET_PREFIX}.{operation}"}
+        request = AWSRequest("POST", f"{url}/", headers, json.dumps(params).encode())
+        signer.add_auth(request)
+        response = pool.request("POST", f"{url}/", body=request.data, headers=dict(request.headers.items()))
+        answer: Mapping[str, object] = json.loads(response.data)
+        assert response.status == 200, answer
+        return answer
+
+    return ask
+
+
+def loop(ask: Ask, seconds: float) -> float:
+    """Calls per second of a plain loop over one pool and a list that comes and goes."""
+    phone = ask("RequestPhoneNumber", {
+        "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberCapabilities": ["SMS"], "NumberType": "LONG_CODE",
+    })["PhoneNumberId"]  # fmt: skip
+    pool = ask("CreatePool", {"OriginationIdentity": phone, "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL"})["PoolId"]
+    turns, started = 0, time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        ask("DescribePools", {"PoolIds": [pool]})
+        ask("CreateOptOutList", {"OptOutListName": "bench"})
+        ask("UpdatePool", {"PoolId": pool, "SharedRoutesEnabled": turns % 2 == 0})
+        ask("DeleteOptOutList", {"OptOutListName": "bench"})
+        turns += 1
+    rate = 4 * turns / (time.perf_counter() - started)
+    ask("DeletePool", {"PoolId": pool})
+    ask("ReleasePhoneNumber", {"PhoneNumberId": phone})
+    return rate
+
+
+class Sign(requests.auth.AuthBase):
+    """SigV4 for requests, which Schemathesis sends with."""
+
+    def __init__(self) -> None:
+        self.signer = SigV4Auth(Credentials(KEY_ID, KEY), SIGNING_NAME, REGION)
+
+    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
+        kept = {name: value for name, value in r.headers.items() if name.lower() in ("content-type", "x-amz-target")}
+        request = AWSRequest(r.method, str(r.url).split("#")[0], kept, r.body or b"")
+        self.signer.add_auth(request)
+        r.headers.update(dict(request.headers.items()))
+        return r
+
+
+def speeds() -> None:
+    """Measure all four, in turns, and print them as a table."""
+    rates: dict[str, list[float]] = {}
+    with served() as url:
+        conversation(url, 0, WARM_UP_CALLS)
+        sdk, bare = boto3_client(url), http_client(url)
+        for turn in range(ROUNDS):
+            rates.setdefault("our conversation, every answer judged", []).append(conversation(url, turn + 1, ROUND_CALLS))
+            rates.setdefault("boto3 in a loop", []).append(loop(sdk, ROUND_S))
+            rates.setdefault("urllib3 and botocore's signer in a loop", []).append(loop(bare, ROUND_S))
+        calls, seconds = schemathesis_loop(url, Sign(), SCHEMATHESIS_S)
+        rates["Schemathesis, positive data, no checks"] = [calls / seconds]
+    floor = statistics.median(rates["boto3 in a loop"])
+    print(f"{'calls per second':<42} {'median':>7} {'lowest':>7} {'highest':>8} {'x boto3':>8}")
+    for name, found in sorted(rates.items(), key=lambda row: -statistics.median(row[1])):
+        middle = statistics.median(found)
+        print(f"{name:<42} {middle:7.0f} {min(found):7.0f} {max(found):8.0f} {middle / floor:8.2f}")
+    ours = statistics.median(rates["our conversation, every answer judged"])
+    print(f"\nour conversation / Schemathesis: {ours / rates['Schemathesis, positive data, no checks'][0]:.1f}")
+
+
+class Weighed:
+    """A target that prints the size of this process at some calls."""
+
+    def __init__(self, target: WireTarget) -> None:
+        self.target, self.calls, self.sizes = target, 0, list[float]()
+
+    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
+        self.calls += 1
+        if self.calls in MARKS:
+            self.sizes.append(resident_mib())
+            print(f"{self.calls:>9,} calls {self.sizes[-1]:8.1f} MiB", flush=True)
+        return self.target.send(call, bindings, fresh, timeout_s)
+
+
+def resident_mib() -> float:
+    """The resident set of this process, as Linux tells it."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def memory() -> None:
+    """One run of 200,000 calls; memory should be flat."""
+    with served() as url:
+        target = Weighed(WireTarget(HttpWire(url, REGION, Credentials(KEY_ID, KEY))))
+        with tempfile.TemporaryDirectory() as place, TranscriptFile(Path(place) / "transcript.jsonl") as transcript:
+            run(Plan(url, True, REGION, 1, max_calls=MARKS[-1] + 100, time_limit_s=AN_HOUR_S), target, transcript)
+    print(f"last / first: {target.sizes[-1] / target.sizes[0]:.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--memory", action="store_true", help="200,000 calls, and the size of the process on the way")
+    memory() if parser.parse_args().memory else speeds()
