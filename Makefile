@@ -11,11 +11,12 @@ run: $(READY)  ## the suite against the embedded endpoint; more options in ARGS=
 	@$(BIN)/ringtrue run $(ARGS)
 
 test: $(READY)
-	@$(BIN)/pytest -n auto --maxprocesses=4 $(ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses=4 --dist loadgroup $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy benchmarks
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
@@ -26,8 +27,8 @@ clean:
 
 # Made anew whenever what it depends on changes, so that it holds what constraints.txt says and nothing else.
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Ringtrue needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Ringtrue needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Setting up .venv; this is done once and takes about a minute."
 	@$(PYTHON) -m venv --clear .venv

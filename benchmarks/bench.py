@@ -1,4 +1,4 @@
-"""How fast do we talk, and what does it cost in memory? Four ways of calling one served endpoint, side by side.
+"""How fast do we talk, and what does it cost in memory? Ways of calling one served endpoint, side by side.
 
 Never part of the tests: figures depend on the machine, so trust the ratios. `--memory` talks for 200,000 calls instead
 and prints the size of the process on the way.
@@ -8,65 +8,37 @@ from __future__ import annotations
 
 import argparse
 import json
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import boto3
-import requests
 import urllib3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from schemathesis_loop import schemathesis_loop
 
 from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.server import Embedded
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.harness.wire import CONTENT_TYPE, SIGNING_NAME, TARGET_PREFIX, HttpWire
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
 from ringtrue.run import Plan, run
 
-try:
-    from benchmarks.schemathesis_loop import schemathesis_loop
-except ModuleNotFoundError:  # run as a script, this folder is the first on the path
-    from schemathesis_loop import schemathesis_loop  # type: ignore[import-not-found, no-redef]
-
 REGION, KEY_ID, KEY = "us-east-1", "test", "test"
 ROUNDS, ROUND_S, ROUND_CALLS, WARM_UP_CALLS = 3, 2.5, 3_000, 500
 SCHEMATHESIS_S = 8.0
 MARKS = (20_000, 50_000, 100_000, 150_000, 200_000)
-START_S = 15.0
 AN_HOUR_S = 3600.0
+OURS, SDK, BARE = "our conversation, all judged", "boto3 loop", "keep-alive loop (urllib3, botocore's signer)"
+CHECKED, UNCHECKED = "Schemathesis with its checks", "Schemathesis without checks or unknown members"
 
 Ask = Callable[[str, dict[str, object]], Mapping[str, object]]  # operation, parameters -> result
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The URL of the reference endpoint, served by a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "ringtrue", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        give_up = time.monotonic() + START_S
-        while time.monotonic() < give_up and server.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
-        else:
-            sys.exit(f"`{' '.join(command)}` did not answer within {START_S:.0f} s; run it by hand to see why")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def conversation(url: str, seed: int, calls: int) -> float:
@@ -83,9 +55,8 @@ def conversation(url: str, seed: int, calls: int) -> float:
 
 def boto3_client(url: str) -> Ask:
     """A boto3 client as most people have it: parameters validated, retries on."""
-    client = boto3.client(
-        "pinpoint-sms-voice-v2", endpoint_url=url, region_name=REGION, aws_access_key_id=KEY_ID, aws_secret_access_key=KEY
-    )
+    session = boto3.Session(KEY_ID, KEY, region_name=REGION)
+    client = session.client("pinpoint-sms-voice-v2", endpoint_url=url)
     methods = {
         "RequestPhoneNumber": client.request_phone_number, "CreatePool": client.create_pool,
         "DescribePools": client.describe_pools, "UpdatePool": client.update_pool, "DeletePool": client.delete_pool,
@@ -119,10 +90,10 @@ def http_client(url: str) -> Ask:
 
 def loop(ask: Ask, seconds: float) -> float:
     """Calls per second of a plain loop over one pool and a list that comes and goes."""
-    phone = ask("RequestPhoneNumber", {
-        "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberCapabilities": ["SMS"], "NumberType": "LONG_CODE",
-    })["PhoneNumberId"]  # fmt: skip
-    pool = ask("CreatePool", {"OriginationIdentity": phone, "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL"})["PoolId"]
+    kind: dict[str, object] = {"IsoCountryCode": "US", "MessageType": "TRANSACTIONAL"}
+    number = {**kind, "NumberCapabilities": ["SMS"], "NumberType": "LONG_CODE"}
+    phone = ask("RequestPhoneNumber", number)["PhoneNumberId"]
+    pool = ask("CreatePool", {**kind, "OriginationIdentity": phone})["PoolId"]
     turns, started = 0, time.perf_counter()
     while time.perf_counter() - started < seconds:
         ask("DescribePools", {"PoolIds": [pool]})
@@ -136,39 +107,26 @@ def loop(ask: Ask, seconds: float) -> float:
     return rate
 
 
-class Sign(requests.auth.AuthBase):
-    """SigV4 for requests, which Schemathesis sends with."""
-
-    def __init__(self) -> None:
-        self.signer = SigV4Auth(Credentials(KEY_ID, KEY), SIGNING_NAME, REGION)
-
-    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
-        kept = {name: value for name, value in r.headers.items() if name.lower() in ("content-type", "x-amz-target")}
-        request = AWSRequest(r.method, str(r.url).split("#")[0], kept, r.body or b"")
-        self.signer.add_auth(request)
-        r.headers.update(dict(request.headers.items()))
-        return r
-
-
 def speeds() -> None:
-    """Measure all four, in turns, and print them as a table."""
-    rates: dict[str, list[float]] = {}
-    with served() as url:
+    """Measure all of them against one endpoint, in turns, and print a table."""
+    rates: dict[str, list[float]] = {name: [] for name in (OURS, SDK, BARE, CHECKED, UNCHECKED)}
+    with Embedded() as embedded:
+        url = embedded.url
         conversation(url, 0, WARM_UP_CALLS)
         sdk, bare = boto3_client(url), http_client(url)
         for turn in range(ROUNDS):
-            rates.setdefault("our conversation, every answer judged", []).append(conversation(url, turn + 1, ROUND_CALLS))
-            rates.setdefault("boto3 in a loop", []).append(loop(sdk, ROUND_S))
-            rates.setdefault("urllib3 and botocore's signer in a loop", []).append(loop(bare, ROUND_S))
-        calls, seconds = schemathesis_loop(url, Sign(), SCHEMATHESIS_S)
-        rates["Schemathesis, positive data, no checks"] = [calls / seconds]
-    floor = statistics.median(rates["boto3 in a loop"])
-    print(f"{'calls per second':<42} {'median':>7} {'lowest':>7} {'highest':>8} {'x boto3':>8}")
-    for name, found in sorted(rates.items(), key=lambda row: -statistics.median(row[1])):
-        middle = statistics.median(found)
-        print(f"{name:<42} {middle:7.0f} {min(found):7.0f} {max(found):8.0f} {middle / floor:8.2f}")
-    ours = statistics.median(rates["our conversation, every answer judged"])
-    print(f"\nour conversation / Schemathesis: {ours / rates['Schemathesis, positive data, no checks'][0]:.1f}")
+            rates[OURS].append(conversation(url, turn + 1, ROUND_CALLS))
+            rates[SDK].append(loop(sdk, ROUND_S))
+            rates[BARE].append(loop(bare, ROUND_S))
+        # Last, since it leaves behind what it makes, and a full endpoint is a slower one.
+        rates[CHECKED].append(schemathesis_loop(url, REGION, SCHEMATHESIS_S, checked=True))
+        rates[UNCHECKED].append(schemathesis_loop(url, REGION, SCHEMATHESIS_S, checked=False))
+    middle = {name: statistics.median(found) for name, found in rates.items()}
+    print(f"{'calls per second':<48} {'median':>7} {'lowest':>7} {'highest':>8} {'x boto3':>8}")
+    for name, found in rates.items():
+        print(f"{name:<48} {middle[name]:7.0f} {min(found):7.0f} {max(found):8.0f} {middle[name] / middle[SDK]:8.2f}")
+    print(f"\n{OURS} / {CHECKED}: {middle[OURS] / middle[CHECKED]:.1f}")
+    print(f"{OURS} / {UNCHECKED}: {middle[OURS] / middle[UNCHECKED]:.1f}")
 
 
 class Weighed:
@@ -193,7 +151,8 @@ def resident_mib() -> float:
 
 def memory() -> None:
     """One run of 200,000 calls; memory should be flat."""
-    with served() as url:
+    with Embedded() as embedded:
+        url = embedded.url
         target = Weighed(WireTarget(HttpWire(url, REGION, Credentials(KEY_ID, KEY))))
         with tempfile.TemporaryDirectory() as place, TranscriptFile(Path(place) / "transcript.jsonl") as transcript:
             run(Plan(url, True, REGION, 1, max_calls=MARKS[-1] + 100, time_limit_s=AN_HOUR_S), target, transcript)

@@ -23,6 +23,7 @@ KINDS = {
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
 PLACEHOLDER_ACCOUNT = "123456789012"
+LONGEST_NAME = 64
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -45,6 +46,10 @@ class Bindings:
 
     def bound(self, ref: Ref) -> bool:
         return ref in self._raw
+
+    def nameable(self, ref: Ref) -> bool:
+        """Can it be named without the target's having named it first?"""
+        return ref in self._raw or ref.kind in ("opt-out-list", "token", "topic", "role")
 
     def bind(self, ref: Ref, raw: str, arn: object) -> None:
         """The target has named a new resource. An ARN of something else is left a stranger."""
@@ -75,6 +80,7 @@ class Bindings:
         match ref.kind, ref.n:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
+                raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
             case "topic", n:
                 raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:ringtrue-{n}"
             case "role", n:

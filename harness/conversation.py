@@ -160,6 +160,10 @@ class Conversation:
         }[born.kind]  # fmt: skip
         self.strays.append(Call(operation, {member: born}))
 
+    def knows(self, ref: Ref) -> bool:
+        """Is it something that we have made, or may name?"""
+        return ref in self.world.beliefs or self.bindings.nameable(ref)
+
     def alive(self, kind: str) -> list[Ref]:
         return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
 

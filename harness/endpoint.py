@@ -25,7 +25,7 @@ from ringtrue.reference_model.branch import Guard, Line, Step, Success
 from ringtrue.reference_model.lines import line
 from ringtrue.reference_model.operations import LISTINGS, STEPS, Listing, arn_rules
 from ringtrue.reference_model.reads import IDENTITIES, identity_lines
-from ringtrue.reference_model.state import PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
@@ -102,7 +102,8 @@ class Endpoint:
             self.states[ref] = state
 
     def _forget_the_gone(self) -> None:
-        for ref in [ref for ref, state in self.states.items() if not exists(state)]:
+        used = {state.config.opt_out_list for state in self.states.values() if not isinstance(state, OptOutList)}
+        for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
             del self.states[ref]
             self.registry.forget(ref)
             for key in [key for key in self.facts if key[0] == ref]:
@@ -179,7 +180,8 @@ class Endpoint:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
 
     def _read(self, call: Call) -> Reply:
-        missing = [ref for ref in refs_in(call.params) if ref not in self.states and ref.kind != "default-opt-out-list"]
+        known = {ref for ref, state in self.states.items() if exists(state)}
+        missing = [ref for ref in refs_in(call.params) if ref not in known and ref.kind != "default-opt-out-list"]
         listing = LISTINGS.get(call.operation)
         ignored = listing is not None and listing.invalid.id in self.broken
         if (missing and not ignored) or any(rule.id in self.broken for rule in arn_rules(call)):
@@ -190,7 +192,7 @@ class Endpoint:
 
     def _listing(self, listing: Listing, call: Call) -> Reply:
         named = [ref_of(each) for each in call.params.get(listing.ids) or ()]  # type: ignore[attr-defined]  # a list
-        refs = [ref for ref in self.states if ref.kind == listing.kind]
+        refs = [ref for ref, state in self.states.items() if ref.kind == listing.kind and exists(state)]
         if named and listing.only_specified.id not in self.broken:
             refs = [ref for ref in refs if ref in named]
         if listing.describe.id in self.broken or (not named and listing.all.id in self.broken):

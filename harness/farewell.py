@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
-from ringtrue.reference_model.state import OptOutList, exists
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
 
 MOST_IDS = 5
@@ -15,7 +17,31 @@ def farewell(talk: Conversation) -> None:
         _describe(talk, kind, talk.alive(kind)[:MOST_IDS])
     for pool in talk.alive("pool")[:2]:
         _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
+    for operation, params in list(_temptations(talk))[: 2 + talk.number % 3]:
+        _say(talk, operation, params)
     clean_up(talk)
+
+
+def _temptations(talk: Conversation) -> Iterator[tuple[str, dict[str, object]]]:
+    """Calls that must be refused as things stand, before they are made possible: protected, pooled, in use."""
+    world = talk.world
+    pools = [(ref, state) for ref in talk.alive("pool") for state in sorted(world.beliefs[ref], key=repr)[:1] if isinstance(state, Pool)]
+    phones = [
+        (ref, state) for ref in talk.alive("phone-number") for state in sorted(world.beliefs[ref], key=repr)[:1] if isinstance(state, PhoneNumber)
+    ]  # fmt: skip
+    found: list[tuple[str, dict[str, object]]] = []
+    found += [("DeletePool", {"PoolId": ref}) for ref, pool in pools if pool.deletion_protection][:1]
+    found += [("ReleasePhoneNumber", {"PhoneNumberId": ref}) for ref, phone in phones if phone.deletion_protection and not phone.pool][:1]
+    found += [("DeleteOptOutList", {"OptOutListName": ref}) for ref in talk.alive("opt-out-list") if world.use_of(ref)[0]][:1]
+    pooled = [(ref, phone) for ref, phone in phones if phone.pool]
+    found += [("ReleasePhoneNumber", {"PhoneNumberId": ref}) for ref, phone in pooled if not phone.deletion_protection][-1:]
+    found += [("UpdatePhoneNumber", {"PhoneNumberId": ref, "DeletionProtectionEnabled": False}) for ref, _ in pooled][:1]
+    found += [
+        ("CreatePool", {"OriginationIdentity": ref, "MessageType": phone.message_type, "IsoCountryCode": phone.iso_country_code})
+        for ref, phone in pooled
+    ][:1]  # fmt: skip
+    turn = talk.number % max(1, len(found))
+    yield from found[turn:] + found[:turn]
 
 
 def clean_up(talk: Conversation) -> None:

@@ -93,7 +93,7 @@ class Renderer:
             case AnyOf(values):
                 return self._value(line, self.random.choice(values) if self.random else values[0], facts)
             case Unordered(items):
-                return [dict(item) if isinstance(item, frozenset) else item for item in sorted(items, key=repr)]
+                return sorted((dict(sorted(item)) if isinstance(item, frozenset) else item for item in items), key=repr)
             case Known():
                 assert line.ref is not None
                 return facts.setdefault((line.ref, line.member), self._invented(line.member))

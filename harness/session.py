@@ -8,20 +8,26 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.budget import EXPLORING_SHARE, Budget
 from ringtrue.harness.findings import Bucket, Findings, Step
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
 
 NOT_IMPLEMENTED = frozenset({"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"})
 LOST_IN_A_ROW = 5
+FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
 class Unreachable(BaseException):
     """Nobody answers any more, so there is no use in asking on. Not an Exception: Hypothesis lets it through."""
+
+
+class Foreign(BaseException):
+    """Whatever answers does not speak AWS JSON, so there is nothing to judge. Not an Exception, as above."""
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class Session:
     strict: bool = False
     held: bool = False
     selected: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset(MODELLED)
     rules: tuple[str, ...] = ("*",)
     transcript: Transcript = field(default_factory=Silence)
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -64,6 +71,8 @@ class Session:
     conversations: int = 0
     phase: str = "explore"
     well_formed: int = 0
+    answers: int = 0
+    first_answer: str = ""
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
@@ -82,7 +91,7 @@ class Session:
         return operation in self.selected and self.tally(operation).status != "not_implemented"
 
     def count(self, call: Call, outcome: Outcome) -> None:
-        """One answer more for the operation's tally."""
+        """One answer more for the operation's tally. Raises Foreign once there is no use in asking on."""
         tally = self.tally(call.operation)
         match outcome:
             case Accepted():
@@ -90,6 +99,7 @@ class Session:
                 self.well_formed += 1
             case Refused(code) if code in NOT_IMPLEMENTED:
                 tally.unknown += 1
+                self.well_formed += 1
             case Refused():
                 tally.refused += 1
                 self.well_formed += 1
@@ -97,6 +107,15 @@ class Session:
                 tally.unknown += 1
             case _:
                 pass
+        self._hear(outcome)
+
+    def _hear(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Lost):
+            return
+        self.answers += 1
+        self.first_answer = self.first_answer or repr(outcome)[:100]
+        if self.answers >= FOREIGN_IN_A_ROW and not self.well_formed:
+            raise Foreign
 
     def missing(self, call: Call, outcome: Outcome) -> bool:
         """Does the answer say no more than that the operation isn't there?"""
@@ -106,12 +125,13 @@ class Session:
 
     def note(self, call: Call, outcome: Outcome, judgement: Judgement, n: int, conversation: int, steps: tuple[Step, ...]) -> None:
         """Write the judged answer down, and keep what convicts."""
-        if self.phase != "shrink":
+        reported = call.operation in self.reported
+        if self.phase != "shrink" and reported:
             self._tally_rules(judgement)
-        for text in judgement.observations:
+        for text in judgement.observations if reported else ():
             self.observations[text] += 1
         violated: list[str] = []
-        for divergence in judgement.divergences:
+        for divergence in judgement.divergences if reported else ():
             if not divergence.convicts:
                 shown = f"{call.operation}: {'; '.join(divergence.expected)}, but {divergence.answered}"
                 self.observations[shown[:300]] += 1

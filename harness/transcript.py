@@ -29,7 +29,7 @@ class TranscriptFile:
         self._file: TextIO = path.open("w", encoding="utf-8")
 
     def write(self, entry: Mapping[str, object]) -> None:
-        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(entry) + "\n")
         if entry["kind"] != "call":
             self._file.flush()
 

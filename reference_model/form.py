@@ -46,7 +46,7 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
     if not _is_of(shape.type, value):
         yield _departs(where, "type", value)
     elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
-        yield Divergence("form", (RULES[where],), ("seconds since the epoch",), f"{value.seconds:.0f}", True, f"{where}.epoch")
+        yield Divergence("form", (RULES[where], Wire.timestamps_are_epoch_seconds), ("seconds since the epoch",), f"{value.seconds:.0f}", True, f"{where}.epoch")
     elif isinstance(value, str):
         yield from _text_form(where, shape, value)
     elif isinstance(value, list) and shape.item is not None:

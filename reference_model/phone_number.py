@@ -25,6 +25,7 @@ UPDATES = {
     "InternationalSendingEnabled": "international",
     "DeletionProtectionEnabled": "deletion_protection",
 }
+NO_LIST = Ref("opt-out-list", 0)
 ANY_REFUSAL = ("ValidationException", *NOT_FOUND, *CONFLICT)
 
 
@@ -79,7 +80,7 @@ def _requests(world: World, call: Call) -> Iterator[Success]:
         phone = world.apply(phone, rules.self_managed_default, {"self_managed": True}, self_managed=False)
         phone = _requested(world, phone, rules.requested_international, "international", params.get("InternationalSendingEnabled"))
         phone = _requested(world, phone, rules.requested_protection, "deletion_protection", params.get("DeletionProtectionEnabled"))
-        phone = becomes(phone, rules.opt_out_list_default, opt_out_list=DEFAULT_LIST)
+        phone = world.apply(phone, rules.opt_out_list_default, {"opt_out_list": NO_LIST}, opt_out_list=DEFAULT_LIST)
         if "OptOutListName" in params:
             phone = world.apply(phone, rules.requested_opt_out_list, opt_out_list=ref_of(params["OptOutListName"]))
         if pool:

@@ -18,7 +18,7 @@ from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.state import Beliefs, PhoneNumber, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Arn, Call, Garbled, Lost, Outcome, Ref, Refused, refs_in, spelled
 from ringtrue.reference_model.world import World, ref_of
-from ringtrue.reference_model.writes import adopt, learned, line_divergences, shown
+from ringtrue.reference_model.writes import INTERNAL, adopt, learned, line_divergences, shown
 
 IDENTITIES = "ListPoolOriginationIdentities"
 LinesOf = Callable[[State], tuple[Line, ...]]
@@ -122,13 +122,14 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     if call.operation == IDENTITIES and _pool_unsettled(world, call):
         return Judgement(Verdict.CONFORMS, seen=(Reading.pool_must_be_active,))
     if call.breaks is not None:
-        rules, expected = (call.breaks,), "refused with ValidationException"
+        rules, expected = (call.breaks, Error.validation), "refused with ValidationException"
     elif any(not any(map(exists, states)) for states in absent.values()):
         rules, expected = unique((invalid, Error.not_found)), "refused with ResourceNotFoundException"
     else:
         why = tuple(s.why["status"] for ref in _named(call) for s in list(world.beliefs.get(ref, ()))[:1] if "status" in s.why)
         describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
         rules, expected = unique((*arn_rules(call), describe, *why)), "accepted"
+    rules = (*rules, Error.unexpected) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))

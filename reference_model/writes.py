@@ -20,6 +20,9 @@ from ringtrue.reference_model.vocabulary import Accepted, Arn, Call, Garbled, Lo
 from ringtrue.reference_model.world import World
 
 
+INTERNAL = "InternalServerException"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One combination of states, and what may be answered in it."""
@@ -109,6 +112,8 @@ def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: 
         rules += [*arn_rules(call), success.because, *success.relies]
     if not open_options:
         rules += [rule for guard in guards for rule in (guard.rule, *guard.also)]
+        rules += arn_rules(call) if outcome.code == "ResourceNotFoundException" else ()
+    rules += [Error.unexpected] if outcome.code == INTERNAL else []
     convicts = bool(found) and all(guard.rule.convicts(strict=strict) for guard in guards)
     return Divergence("refused", unique(rules), _expected(found, strict), repr(outcome), convicts, outcome.code)
 

@@ -171,7 +171,7 @@ def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
     return {
         "id": rule.id,
         "strength": rule.strength.value,
-        "operations": _operations_of(rule),
+        "operations": operations_of(rule),
         "seen": evidence.seen,
         "decisive": evidence.decisive,
         "violated": evidence.violated,
@@ -197,7 +197,7 @@ def _service_operations() -> frozenset[str]:
     return frozenset(path.rpartition(".")[2] for path in load()["paths"])
 
 
-def _operations_of(rule: Rule) -> list[str]:
+def operations_of(rule: Rule) -> list[str]:
     """["CreatePool"]: a derived rule has its operation in its id, a quoted one in the address of its page."""
     page = _OPERATION_PAGE.search(rule.source)
     names = (rule.book, page[1] if page and not rule.book.endswith("Exception") else "")
@@ -250,6 +250,8 @@ def _repeat(header: Header, endpoint: str) -> str:
         words += ["--endpoint-url", endpoint, "--region", header.target["region"]]
     if sorted(header.selected) != sorted(MODELLED):
         words += ["--operations", ",".join(header.selected)]
+    if header.excluded:
+        words += ["--exclude", ",".join(header.excluded)]
     if header.rules != ("*",):
         words += [word for glob in header.rules for word in ("--rules", glob)]
     words += ["--seed", str(header.seed), "--max-calls", str(header.max_calls)]

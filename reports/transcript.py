@@ -23,7 +23,7 @@ ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated") 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the run set out to do. `rules` are the globs that it was asked to judge by."""
+    """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called."""
 
     tool: Tool
     contract: Contract
@@ -34,6 +34,7 @@ class Header:
     strict: bool
     selected: tuple[str, ...]
     rules: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -161,6 +162,7 @@ def _header(line: Line) -> Header:
         strict=line.take("strict", bool),
         selected=tuple(line.texts("selected")),
         rules=tuple(line.texts("rules")),
+        excluded=tuple(line.texts("excluded")) if "excluded" in line.fields else (),
     )
 
 

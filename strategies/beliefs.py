@@ -61,13 +61,17 @@ class Situation:
         """A resource to name: mostly one that exists and is preferred, now and then one that is gone or never was."""
         alive, gone = self.alive(kind), self.gone(kind)
         if self.features.strangers and self.chance(12):
-            return self._ref((*gone, Ref(kind, 0)))
+            return self.stranger(kind)
         preferred = [ref for ref in alive if prefer and all(map(prefer, self.world.beliefs[ref]))]
         if preferred and self.chance(75):
             return self._ref(tuple(preferred))
         if alive:
             return self._ref(tuple(alive))
         return self._ref((*gone, Ref(kind, 0))) if self.chance(30) else None
+
+    def stranger(self, kind: str) -> Ref:
+        """A resource that is gone, or never was."""
+        return self._ref((*self.gone(kind)[-2:], Ref(kind, 0)))
 
     def _ref(self, refs: tuple[Ref, ...]) -> Ref:
         ref = self.one_of(refs)
@@ -87,7 +91,7 @@ class Situation:
     def phone_number(self, ref: Ref) -> PhoneNumber | None:
         """One of the states the phone number may be in."""
         states = [state for state in self.world.beliefs.get(ref, ()) if isinstance(state, PhoneNumber)]
-        return states[0] if states else None
+        return min(states, key=repr, default=None)
 
 
 def free(state: State) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from hypothesis import strategies as st
 
 from ringtrue.contracts.shapes import operations
-from ringtrue.reference_model.state import PhoneNumber
+from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
 
 Params = dict[str, object]
 
-MOST_ALIVE = {"pool": 3, "phone-number": 5, "opt-out-list": 3}
+MOST_ALIVE = {"pool": 5, "phone-number": 5, "opt-out-list": 3}
 SIMULATOR: Params = {
     "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberCapabilities": ["SMS"], "NumberType": "SIMULATOR",
 }  # fmt: skip
@@ -95,7 +95,8 @@ def delete_pool(s: Situation) -> Params | None:
 
 
 def associate(s: Situation) -> Params | None:
-    pool, phone = s.some("pool", active), s.some("phone-number", pooled if s.chance(20) else free)
+    phone = s.some("phone-number", pooled if s.chance(20) else free)
+    pool = s.some("pool", _differing(s.phone_number(phone), s.index(3)) if phone and s.chance(80) else active)
     if pool is None or phone is None:
         return None
     return {"PoolId": s.named(pool), "OriginationIdentity": s.named(phone), **_country(s, s.phone_number(phone))}
@@ -139,7 +140,7 @@ def _describe(kind: str, member: str) -> Callable[[Situation], Params | None]:
             return {}
         named = [ref for ref in s.alive(kind)[:5] if s.chance(60)] or s.alive(kind)[:1]
         if s.features.strangers and s.chance(25) or not named:
-            named = [*named[:4], *([ref] if (ref := s.some(kind)) and ref not in named else [])]
+            named = [*named[:4], s.stranger(kind)]
         return {member: [s.named(ref) for ref in named]} if named else {}
 
     return describe
@@ -188,17 +189,40 @@ def _country(s: Situation, phone: PhoneNumber | None) -> Params:
     return {"IsoCountryCode": phone.iso_country_code if phone else "US"}
 
 
+def _differing(phone: PhoneNumber | None, most: int) -> Callable[[State], bool]:
+    """Is it a pool from which the phone number differs in at most so many settings?"""
+
+    def alike(state: State) -> bool:
+        if not isinstance(state, Pool) or phone is None or not active(state):
+            return False
+        unlike = [getattr(state.config, name) != getattr(phone.config, name) for name in CONFIG_FIELDS]
+        return sum(unlike) + (state.message_type != phone.message_type) <= int(most)
+
+    return alike
+
+
 def _settings(s: Situation) -> Params:
-    """A few of the settings that pools and phone numbers share; none of them now and then."""
+    """Mostly one of the settings that pools and phone numbers share, now and then several, or none."""
+    kinds = [
+        name for name, wanted in (
+            ("two_way", s.features.two_way), ("self_managed", s.features.self_managed), ("list", s.features.lists),
+            ("protection", s.features.protection),
+        ) if wanted
+    ]  # fmt: skip
+    if not kinds or s.chance(5):
+        return {}
+    chosen = {kinds[s.index(len(kinds))]}
+    if s.chance(35):
+        chosen |= {kinds[s.index(len(kinds))], kinds[s.index(len(kinds))]}
     params: Params = {}
-    if s.features.two_way and s.chance(35):
+    if "two_way" in chosen:
         params |= _two_way(s)
-    if s.features.self_managed and s.chance(40):
+    if "self_managed" in chosen:
         params["SelfManagedOptOutsEnabled"] = s.chance(60)
-    if s.features.lists and s.chance(40):
+    if "list" in chosen:
         params["OptOutListName"] = s.a_list()
-    if s.features.protection and s.chance(40):
-        params["DeletionProtectionEnabled"] = s.chance(50)
+    if "protection" in chosen:
+        params["DeletionProtectionEnabled"] = s.chance(60)
     return params
 
 

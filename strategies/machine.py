@@ -20,7 +20,7 @@ from ringtrue.reference_model.world import World
 from ringtrue.strategies.beliefs import Situation
 from ringtrue.strategies.calls import valid_call
 from ringtrue.strategies.features import Features, features
-from ringtrue.strategies.wrong import breakable, wrong_call
+from ringtrue.strategies.wrong import breakable, wrong_calls
 
 STEPS = 24
 
@@ -59,8 +59,17 @@ class Talk(Protocol):
         ...
 
 
-# Asked for before anything else, since without them nothing else can be: a few phone numbers, a pool, a list.
-OPENING = ("RequestPhoneNumber", "CreateOptOutList", "RequestPhoneNumber", "CreatePool", "RequestPhoneNumber")
+# Asked for before anything else, since without them nothing else can be: phone numbers, pools with members, lists.
+REQUEST, JOIN = "RequestPhoneNumber", "AssociateOriginationIdentity"
+OPENINGS = (
+    (REQUEST,),
+    (REQUEST, "CreateOptOutList", REQUEST, "CreatePool", REQUEST),
+    (REQUEST, REQUEST, "CreatePool", JOIN),
+    (REQUEST, REQUEST, REQUEST, "CreatePool", JOIN, JOIN),
+    ("CreateOptOutList", REQUEST, "CreateOptOutList", REQUEST),
+    (REQUEST, REQUEST, "UpdatePhoneNumber", "CreatePool", "CreatePool"),
+    (REQUEST, REQUEST, REQUEST, REQUEST, REQUEST, *(("CreatePool",) * 5)),
+)
 
 
 def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[RuleBasedStateMachine]:
@@ -72,10 +81,10 @@ def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[R
             self.talk = begin()
             self.tokens = 0
 
-        @initialize(data=st.data(), drawn=features(), length=st.integers(2, len(OPENING)))
-        def open(self, data: st.DataObject, drawn: Features, length: int) -> None:
+        @initialize(data=st.data(), drawn=features(), opening=st.sampled_from(OPENINGS))
+        def open(self, data: st.DataObject, drawn: Features, opening: tuple[str, ...]) -> None:
             self.features = drawn
-            for operation in OPENING[:length]:
+            for operation in opening:
                 self.ask(operation, data)
 
         def ask(self, operation: str, data: st.DataObject) -> None:
@@ -85,8 +94,9 @@ def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[R
             call = valid_call(operation, situation, Ref("token", self.tokens + 1))
             if call is None:
                 return
-            if self.features.wrong and (options := breakable(operation)) and situation.chance(15):
-                call = wrong_call(call, data.draw(st.sampled_from(options)), situation) or call
+            if self.features.wrong and (options := breakable(operation)) and situation.chance(8):
+                wrong = tuple(wrong_calls(call, options[situation.index(len(options))]))
+                call = wrong[situation.index(len(wrong))]
             self.tokens += 1
             repeatable = self.talk.say(call)
             if repeatable and situation.chance(40):

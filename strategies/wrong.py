@@ -6,12 +6,12 @@ knows, so that it matters not whether patterns are anchored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints
 from ringtrue.reference_model.vocabulary import Call
-from ringtrue.strategies.beliefs import Situation, with_breaks
+from ringtrue.strategies.beliefs import with_breaks
 
 # Documents disagree on these (seed documents against botocore), so a call that breaks one proves nothing.
 DISPUTED = frozenset({"RequestPhoneNumber.NumberCapabilities.items"})
@@ -36,16 +36,17 @@ def _can_break(constraint: Constraint) -> bool:
     return constraint.kind != "pattern" or spoiled_text(shape) is not None
 
 
-def wrong_call(call: Call, constraint: Constraint, s: Situation) -> Call | None:
-    """The call with one member spoiled, or None where the member cannot be spoiled alone."""
+def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
+    """The call with one member spoiled, once in every way that is worth trying."""
     head = constraint.path[0]
     params = dict(call.params)
     if len(constraint.path) > 1:
         params[head] = [AROUND[head]]
     if constraint.kind == "required":
-        return Call(call.operation, _without(params, constraint.path), constraint.rule)
-    value = _spoiled(constraint, s)
-    return Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
+        yield Call(call.operation, _without(params, constraint.path), constraint.rule)
+        return
+    for value in _spoiled(constraint):
+        yield Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
 
 
 def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, object]:
@@ -55,21 +56,24 @@ def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, o
     return {**params, path[0]: [around]}
 
 
-def _spoiled(constraint: Constraint, s: Situation) -> object:
+def _spoiled(constraint: Constraint) -> Iterator[object]:
     shape = constraint.shape
     match constraint.kind:
         case "length":
-            return _too_short(shape) if shape.minimum and s.chance(40) else _too_long(shape)
+            yield _too_long(shape)
+            if shape.minimum:
+                yield _too_short(shape)
         case "pattern":
-            return spoiled_text(shape)
+            yield spoiled_text(shape)
         case "enum":
-            return ["NOT_A_VALUE"] if shape.type == "array" else "NOT_A_VALUE"
+            yield ["NOT_A_VALUE"] if shape.type == "array" else "NOT_A_VALUE"
         case "range":
-            assert shape.minimum is not None
-            assert shape.maximum is not None
-            return s.one_of((shape.minimum - 1, shape.maximum + 1))
+            yield (shape.minimum or 0) - 1
+            yield (shape.maximum or 0) + 1
         case "items":
-            return [] if shape.minimum and s.chance(50) else _too_many(constraint)
+            yield _too_many(constraint)
+            if shape.minimum:
+                yield []
         case kind:
             raise ValueError(f"no way is known to break a constraint of kind {kind!r}; teach strategies/wrong.py one")
 

@@ -44,3 +44,6 @@ class OptOutList:
     describe_by_name_or_arn = said(
         "This is an array of strings that can be either the OptOutListName or OptOutListArn.",
         at=DESCRIBE)
+    owner_excludes_ids = said(
+        "The Owner and OptOutListNames parameters can't be used at the same time.",
+        at=DESCRIBE)

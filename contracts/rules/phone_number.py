@@ -88,3 +88,6 @@ class PhoneNumber:
     describe_by_id_or_arn = said(
         "This is an array of strings that can be either the PhoneNumberId or PhoneNumberArn.",
         at=DESCRIBE)
+    owner_excludes_ids = said(
+        "The Owner and PhoneNumberIds parameters can't be used at the same time.",
+        at=DESCRIBE)

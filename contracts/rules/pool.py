@@ -85,3 +85,6 @@ class Pool:
     describe_by_id_or_arn = said(
         "This is an array of strings that can be either the PoolId or PoolArn.",
         at=DESCRIBE)
+    owner_excludes_ids = said(
+        "The Owner and PoolIds parameters can't be used at the same time.",
+        at=DESCRIBE)

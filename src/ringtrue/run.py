@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
@@ -18,22 +18,29 @@ from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.patience import Patience
-from ringtrue.harness.session import Session, Unreachable
+from ringtrue.harness.session import Foreign, Session, Unreachable
 from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
-from ringtrue.reference_model.vocabulary import Call
+from ringtrue.reference_model.vocabulary import Call, refs_in
+from ringtrue.reference_model.writes import INTERNAL
 from ringtrue.strategies.machine import exploring, machine
+from ringtrue.strategies.tour import constraint_tour
 
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_CONVERSATIONS = 1_000_000
 SEEDS_APART = 1_000_003
+MOST_IDLE = 300
+LEAST_CALLS_FOR_A_TOUR = 600
 CALLS_A_FINDING, LEAST_CALLS_A_FINDING = 400, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask of which endpoint, and how much of it."""
+    """What to ask of which endpoint, and how much of it.
+
+    `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
+    """
 
     endpoint: str
     embedded: bool
@@ -44,6 +51,27 @@ class Plan:
     strict: bool = False
     selected: frozenset[str] = frozenset(MODELLED)
     rules: tuple[str, ...] = ("*",)
+    reported: frozenset[str] = frozenset(MODELLED)
+    excluded: frozenset[str] = frozenset()
+
+
+class NothingToAsk(BaseException):
+    """Conversation after conversation makes no call: nothing of what was selected can be asked. Hypothesis lets it through."""
+
+
+@dataclass(slots=True)
+class Idle:
+    """How many conversations in a row have made no call?"""
+
+    calls: int = -1
+    times: int = 0
+
+    def begin(self, calls: int) -> None:
+        """One more conversation begins after so many calls. Raises NothingToAsk if that has long led nowhere."""
+        self.times = self.times + 1 if calls == self.calls else 0
+        self.calls = calls
+        if self.times > MOST_IDLE:
+            raise NothingToAsk
 
 
 class Talk(Conversation):
@@ -53,7 +81,7 @@ class Talk(Conversation):
         """Remembers what stops the run, since Hypothesis may report something else instead."""
         try:
             return super().say(call, settled=settled)
-        except (BudgetSpent, Unreachable, KeyboardInterrupt) as stop:
+        except (BudgetSpent, Unreachable, Foreign, KeyboardInterrupt) as stop:
             self.session.stopped = stop
             raise
 
@@ -80,26 +108,34 @@ def tool_version() -> str:
         return "0"
 
 
-def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, patience: Patience | None = None, held: bool = False, progress: object = None) -> Session:
-    """Run the suite and return the session with all that was found. Nothing that a target does is raised."""
+def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, patience: Patience | None = None, held: bool = False, progress: Callable[[Session], None] | None = None) -> Session:
+    """Run the suite and return the session with all that was found. Nothing that a target does is raised.
+
+    `progress` is handed the session before the first call, and may look at it from another thread.
+    """
     session = Session(
         target, Budget(plan.max_calls, plan.time_limit_s), patience or Patience(), name=uuid.uuid4().hex[:10],
         region=plan.region, strict=plan.strict, held=held, selected=plan.selected, rules=plan.rules,
+        reported=plan.reported & plan.selected,
         transcript=transcript or Silence(),
     )  # fmt: skip
     session.transcript.write(header(plan))
+    if progress is not None:
+        progress(session)
     ended, detail = "budget", ""
     try:
         explore(session, plan.seed)
         _shrink(session)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
+    except Foreign:
+        ended = "not_aws"
     except KeyboardInterrupt:
-        ended, detail = "interrupted", f"interrupted after {session.budget.calls} calls"
+        ended = "interrupted"
     if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
         ended = "time"
-    if ended in ("budget", "time") and not session.well_formed:
-        ended, detail = "not_aws", "no answer was in the AWS JSON protocol"
+    if ended in ("budget", "time", "not_aws") and not session.well_formed:
+        ended, detail = "not_aws", f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
     _close(session, ended, detail)
     return session
 
@@ -110,17 +146,38 @@ def explore(session: Session, seed: int) -> None:
     Draws depend on beliefs, and beliefs on the target. Where it answers the same draws differently, Hypothesis calls
     the test flaky and stops; it is no fault of the target's, and we go on under the next seed.
     """
-    conversation = machine(lambda: Talk(session), session.may_ask)
+
+    def begin() -> Talk:
+        idle.begin(session.budget.calls)
+        return Talk(session)
+
+    idle = Idle()
+    conversation = machine(begin, session.may_ask)
     for attempt in count():
         try:
             run_state_machine_as_test(seeded(seed * SEEDS_APART + attempt)(conversation), settings=exploring(MOST_CONVERSATIONS))
-        except BudgetSpent:
+        except (BudgetSpent, NothingToAsk):
             return
         except Flaky:
             if isinstance(session.stopped, BudgetSpent):
                 return
             if session.stopped is not None:
                 raise session.stopped from None
+
+
+def _tour(session: Session) -> None:
+    """Break every constraint once, where the budget leaves enough for conversations."""
+    if session.budget.max_calls < LEAST_CALLS_FOR_A_TOUR:
+        return
+    talk = Talk(session)
+    try:
+        for call in constraint_tour(session.may_ask):
+            if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
+                talk.say(call)
+                talk.wait()
+    except BudgetSpent:
+        pass
+    talk.farewell()
 
 
 def _shrink(session: Session) -> None:
@@ -134,7 +191,18 @@ def _shrink(session: Session) -> None:
         try:
             shrinker.shrink(finding)
         except BudgetSpent:
-            return
+            break
+    _drop_hiccups(session)
+
+
+def _drop_hiccups(session: Session) -> None:
+    """An internal error may always happen; one that never comes again is no finding."""
+    for bucket, finding in list(session.findings.by_bucket.items()):
+        passing = finding.divergence.kind == "garbled" or finding.divergence.member == INTERNAL
+        if passing and (finding.reproduced or "").startswith("0/"):
+            del session.findings.by_bucket[bucket]
+            session.observations[f"{finding.operation} answered {finding.answered}, which did not come again"] += 1
+            session.violated.subtract({rule.id: finding.times for rule in finding.divergence.rules})
 
 
 def header(plan: Plan) -> Mapping[str, object]:
@@ -147,13 +215,14 @@ def header(plan: Plan) -> Mapping[str, object]:
         },
         "target": {"endpoint": plan.endpoint, "embedded": plan.embedded, "region": plan.region}, "seed": plan.seed,
         "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
-        "selected": [name for name in MODELLED if name in plan.selected], "rules": list(plan.rules),
+        "selected": [name for name in MODELLED if name in plan.reported & plan.selected],
+        "excluded": [name for name in MODELLED if name in plan.excluded], "rules": list(plan.rules),
     }  # fmt: skip
 
 
 def _close(session: Session, ended: str, detail: str) -> None:
     """Findings, observations and the footer that tells a whole transcript from a truncated one."""
-    for finding in session.findings.by_bucket.values():
+    for finding in session.findings.by_bucket.values() if ended != "not_aws" else ():
         session.transcript.write(finding.entry())
     for text, count in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": count})
@@ -162,7 +231,7 @@ def _close(session: Session, ended: str, detail: str) -> None:
         for name in MODELLED if name in session.selected
         for tally in (session.tally(name),)
     }  # fmt: skip
-    ids: Iterable[str] = dict.fromkeys((*session.seen, *session.violated))
+    ids: Iterable[str] = dict.fromkeys((*session.seen, *session.violated)) if ended != "not_aws" else ()
     session.transcript.write({
         "kind": "footer", "calls": session.budget.calls, "seconds": round(session.budget.elapsed_s, 2), "ended": ended,
         "detail": detail, "operations": tallies,

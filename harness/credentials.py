@@ -1,0 +1,90 @@
+"""Who are we to the target? Credentials and region by boto3's normal chain, and placeholders where none are needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import boto3
+import botocore.session
+from botocore.credentials import Credentials
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
+
+PLACEHOLDER_KEY = "ringtrue"
+FALLBACK_REGION = "us-east-1"
+NO_METADATA = "AWS_EC2_METADATA_DISABLED"
+
+
+class NoCredentials(Exception):
+    """Nobody to sign as. The text says what was found, why it will not do, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What requests are signed with. `placeholder`: with a made-up key."""
+
+    credentials: Credentials
+    region: str
+    placeholder: bool
+
+
+def identity(profile: str | None, region: str | None, *, loopback: bool, embedded: bool = False) -> Identity:
+    """The user's own credentials for a target. Raises NoCredentials.
+
+    Only a loopback target may have placeholders, and the embedded one never sees anything else.
+    """
+    session = _session(profile, region)
+    where = session.region_name or FALLBACK_REGION
+    found = None if embedded else _found(session, loopback)
+    if found is not None:
+        return Identity(found, where, placeholder=False)
+    if loopback or embedded:
+        return Identity(Credentials(PLACEHOLDER_KEY, PLACEHOLDER_KEY), where, placeholder=True)
+    raise NoCredentials(
+        "no AWS credentials were found, and placeholders are for loopback endpoints only. "
+        "Name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    )
+
+
+def _session(profile: str | None, region: str | None) -> boto3.Session:
+    try:
+        return boto3.Session(profile_name=profile, region_name=region)
+    except ProfileNotFound:
+        named = f"--profile {profile}" if profile else f"AWS_PROFILE={os.environ.get('AWS_PROFILE', '')}"
+        there = sorted(botocore.session.Session().available_profiles)
+        known = f"Those that exist: {', '.join(there)}." if there else "The AWS configuration has no profiles at all."
+        raise NoCredentials(f"{named} names a profile that does not exist. {known}") from None
+    except BotoCoreError as error:
+        raise NoCredentials(
+            f"the AWS configuration cannot be read: {error}. Mend it, or point AWS_CONFIG_FILE elsewhere."
+        ) from error
+
+
+def _found(session: boto3.Session, loopback: bool) -> Credentials | None:
+    try:
+        with _no_metadata(loopback):
+            found = session.get_credentials()
+            if found is not None:
+                found.get_frozen_credentials()  # what has to be fetched is fetched now, while a complaint can be heard
+    except (BotoCoreError, ClientError) as error:
+        raise NoCredentials(
+            f"the AWS credentials cannot be used: {error}. Sign in again, or name another profile with --profile."
+        ) from error
+    return found
+
+
+@contextmanager
+def _no_metadata(wanted: bool) -> Iterator[None]:
+    """Do not ask a cloud machine who we are, for a loopback target: where there is none, that takes seconds."""
+    before = os.environ.get(NO_METADATA)
+    if wanted:
+        os.environ[NO_METADATA] = "true"
+    try:
+        yield
+    finally:
+        if wanted:
+            os.environ.pop(NO_METADATA)
+            if before is not None:
+                os.environ[NO_METADATA] = before

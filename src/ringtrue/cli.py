@@ -1,0 +1,136 @@
+"""What can be asked of Ringtrue from a shell? The commands; each imports what it needs when it is called.
+
+Exit codes: 0 conforms, 1 violates, 2 the command or its input is wrong, 3 undecided.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+import click
+
+from ringtrue.options import Complaint, is_loopback
+
+VIOLATES, UNDECIDED = 1, 3
+NAMES = "NAME[,NAME]"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit. A mistake of ours exits 3: it says nothing against the endpoint."""
+    try:
+        code = commands.main(args=arguments, prog_name="ringtrue", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        sys.exit(UNDECIDED)
+    except BrokenPipeError:  # `ringtrue rules | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception:
+        traceback.print_exc()
+        click.echo("This is a mistake in Ringtrue, not in the endpoint. Please report the lines above.", err=True)
+        sys.exit(UNDECIDED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _version() -> str:
+    try:
+        return version("ringtrue")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(_version(), prog_name="ringtrue")
+def commands() -> None:
+    """Does an endpoint ring true? Judges anything that claims to be AWS pinpoint-sms-voice-v2
+    by the sentences of AWS's own documentation.
+
+    Exit codes: 0 conforms, 1 violates, 2 the command or its input is wrong, 3 undecided.
+    """
+
+
+@commands.command(short_help="Judge an endpoint and write a report.")
+@click.option("--endpoint-url", metavar="URL", help="The endpoint to judge. Default: the embedded one.")
+@click.option("--region", metavar="NAME", help="Region to sign for. Default: the profile's, else us-east-1.")
+@click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
+@click.option("--operations", metavar=NAMES, multiple=True, help="Judge these operations only.")
+@click.option("--exclude", metavar=NAMES, multiple=True, help="Never call these operations.")
+@click.option("--rules", metavar="GLOB", multiple=True, help="Report findings against these rules only: 'Pool.*'.")
+@click.option("--seed", type=int, metavar="N", help="Same seed, same calls. Default: random, and printed.")
+@click.option("--max-calls", type=int, metavar="N", default=10_000, show_default=True, help="Hard cap on calls.")
+@click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
+@click.option("--strict", is_flag=True, help="Rules that were only observed on AWS convict as well.")
+@click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
+              help="Where report.json and transcript.jsonl go.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
+def run(**options: object) -> int:
+    """Judge an endpoint, print what was found, and write a report directory."""
+    from ringtrue.judging import Wishes, judged
+
+    return judged(Wishes(**options))  # type: ignore[arg-type]  # click has checked the types above
+
+
+@commands.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Default: any free port.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="A loopback address.")
+@click.option("--region", default="us-east-1", show_default=True, metavar="NAME", help="The region in its ARNs.")
+@click.option(
+    "--break", "broken", metavar="RULE_ID", multiple=True, help="Break this rule. Repeatable, or with commas."
+)
+@click.option("--with-parent", is_flag=True, hidden=True)
+def serve(port: int, host: str, region: str, broken: tuple[str, ...], with_parent: bool) -> int:
+    """Serve the reference endpoint for any client. The first line of output is its URL."""
+    from ringtrue.contracts.rules import CATALOGUE
+    from ringtrue.harness.endpoint import Endpoint
+    from ringtrue.harness.server import listening, serve, stop_with_parent, url_of
+    from ringtrue.options import region_name, rule_ids
+
+    if not is_loopback(host):
+        raise Complaint(f"--host {host!r} is no loopback address. No credentials are checked; keep it on 127.0.0.1.")
+    ids = rule_ids(broken, list(CATALOGUE))
+    endpoint = Endpoint(broken=ids, region=region_name(region))
+    try:
+        bound = listening("127.0.0.1" if host.endswith("localhost") else host, port)
+    except OSError as error:
+        raise Complaint(f"port {port} of {host} cannot be used: {error.strerror}. Name another, or none.") from None
+    click.echo(url_of(bound))
+    if with_parent:
+        stop_with_parent()
+    else:
+        what = f"The reference endpoint, with broken rules: {', '.join(ids)}." if ids else "The reference endpoint."
+        click.echo(f"{what} Any credentials will do. Ctrl-C ends it, and nothing is kept.", err=True)
+    with suppress(KeyboardInterrupt):
+        serve(endpoint, bound)
+    return 0
+
+
+@commands.command()
+@click.option("--operation", metavar="NAME", help="Only rules about this operation.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rules(operation: str | None, form: str) -> int:
+    """List the rules: id, strength, verbatim quote, source."""
+    from ringtrue.catalogue import as_json, as_text, entries
+
+    found = entries(operation)
+    click.echo(as_json(found) if form == "json" else as_text(found))
+    return 0
+
+
+@commands.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if the document is out of date.")
+def contract(check: bool) -> int:
+    """Derive the OpenAPI document from the installed botocore again."""
+    from ringtrue.catalogue import renew_contract
+
+    current, words = renew_contract(check=check)
+    click.echo(words)
+    return 0 if current else VIOLATES

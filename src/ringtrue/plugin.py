@@ -1,0 +1,107 @@
+"""How does pytest ask the same question? Options for the shipped suite, `pytest --pyargs ringtrue.conformance`.
+
+One run is shared by all tests and by all workers of pytest-xdist. For everybody else's tests this module is a few
+options and nothing more: it imports nothing of ours until a conformance test asks for the report.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from ringtrue.reports.interface import Report
+
+SUITE = "ringtrue.conformance"
+REPORT_DIRECTORY = "ringtrue-report"
+# Option -> what `ringtrue run` calls it, and the help; the environment variable is RINGTRUE_ and the name.
+VALUES = {
+    "endpoint-url": "the endpoint to judge; default: the embedded reference endpoint",
+    "region": "region to sign for; default: the AWS profile's, else us-east-1",
+    "seed": "same seed, same calls; default: random, and printed",
+    "max-calls": "hard cap on calls of any kind; default: 10000",
+    "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
+    "report-dir": f"where report.json and transcript.jsonl go; default: {REPORT_DIRECTORY}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for, from the command line or else the environment; as text, unread."""
+
+    values: dict[str, str]
+    strict: bool
+
+    @property
+    def arguments(self) -> list[str]:
+        """The same for `ringtrue run`."""
+        words = [word for name, value in self.values.items() for word in (f"--{name}", value)]
+        return [*words, *(["--strict"] if self.strict else [])]
+
+
+SETTINGS: pytest.StashKey[Settings] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("ringtrue", "Ringtrue: does an endpoint ring true? (pytest --pyargs ringtrue.conformance)")
+    for name, help in VALUES.items():
+        group.addoption(f"--ringtrue-{name}", dest=_dest(name), metavar=name.rpartition("-")[2].upper(), help=help)
+    group.addoption("--ringtrue-strict", dest=_dest("strict"), action="store_true", default=False,
+                    help="rules that were only observed on AWS convict as well")  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = {name: config.getoption(_dest(name)) or os.environ.get(_dest(name).upper()) for name in VALUES}
+    strict = bool(config.getoption(_dest("strict"))) or os.environ.get("RINGTRUE_STRICT", "0") not in ("", "0", "false")
+    config.stash[SETTINGS] = Settings({name: value for name, value in given.items() if value}, strict)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Wrong options are said once, before any test. Raises pytest.UsageError."""
+    config = session.config
+    if hasattr(config, "workerinput") or not any(SUITE in arg.replace(os.sep, ".") for arg in config.args):
+        return
+    import click
+
+    from ringtrue.judging import check
+
+    try:
+        check(config.stash[SETTINGS].arguments)
+    except click.ClickException as error:
+        raise pytest.UsageError(f"ringtrue: {error.format_message()}") from None
+
+
+def _dest(name: str) -> str:
+    return f"ringtrue_{name.replace('-', '_')}"
+
+
+@pytest.fixture(scope="session")
+def ringtrue_report(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of the one run that all conformance tests share: made by the first who asks, read by the others."""
+    from ringtrue.sharing import shared_report
+
+    place = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        place = place.parent  # every worker has its own directory below this one
+    try:
+        return shared_report(pytestconfig.stash[SETTINGS].arguments, place)
+    except KeyboardInterrupt:
+        pytest.exit("the run was interrupted; the report so far is in the report directory", returncode=3)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Once, from where the tests are counted: which run it was, so that it can be repeated."""
+    for words in sorted(set(_runs(terminalreporter))):
+        terminalreporter.write_line(words)
+
+
+def _runs(reporter: pytest.TerminalReporter) -> Iterator[str]:
+    for reports in reporter.stats.values():
+        for each in reports:
+            properties = dict(getattr(each, "user_properties", ()))
+            if "ringtrue.repeat" in properties:
+                yield f"ringtrue: {properties['ringtrue.verdict']}, again with {properties['ringtrue.repeat']}"

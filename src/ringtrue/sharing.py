@@ -1,0 +1,92 @@
+"""How do all workers of one test session share one run? The first to take the lock makes it, the others read it.
+
+The run is a process of its own: what a test session does to clocks, sockets, warnings and signals stays out of it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import click
+
+from ringtrue.options import seconds
+from ringtrue.reports.interface import Report
+from ringtrue.reports.report import FILE_NAME
+
+DEFAULT_TIME, DEFAULT_DIRECTORY = "60s", "ringtrue-report"
+MARGIN_S = 60.0  # for what comes before and after the time that the run is given
+LOOK_S = 0.1
+
+
+class NoReport(Exception):
+    """There is no report to judge by; the text says why."""
+
+
+def shared_report(arguments: Sequence[str], place: Path) -> Report:
+    """The report of `ringtrue run` with these arguments, made once for everyone who names the same place.
+
+    Raises NoReport, for everyone the same, and KeyboardInterrupt.
+    """
+    limit_s = _limit_s(arguments) + MARGIN_S
+    done = place / "ringtrue-run.json"
+    with _lock(place / "ringtrue-run.lock", limit_s):
+        if not done.exists():
+            draft = done.with_suffix(".draft")
+            draft.write_text(json.dumps(_made(arguments, limit_s)), "utf-8")
+            draft.replace(done)
+    outcome = json.loads(done.read_text("utf-8"))
+    if "failed" in outcome:
+        raise NoReport(outcome["failed"])
+    return cast("Report", outcome["report"])
+
+
+def _limit_s(arguments: Sequence[str]) -> float:
+    try:
+        return seconds(_option(arguments, "--time-limit", DEFAULT_TIME))
+    except click.ClickException:
+        return 0.0  # the run will say what is wrong
+
+
+def _option(arguments: Sequence[str], name: str, default: str) -> str:
+    return arguments[arguments.index(name) + 1] if name in arguments else default
+
+
+def _made(arguments: Sequence[str], limit_s: float) -> dict[str, object]:
+    """{"report": …}, or {"failed": "why"}."""
+    found = Path(_option(arguments, "--report-dir", DEFAULT_DIRECTORY)) / FILE_NAME
+    found.unlink(missing_ok=True)  # of an earlier run; it must not be taken for this one's
+    command = [sys.executable, "-P", "-m", "ringtrue", "run", "--quiet", *arguments]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit_s, check=False)
+    except subprocess.TimeoutExpired:
+        return {"failed": f"the run did not end within {limit_s:g} s"}
+    if ran.returncode not in (0, 1, 3):
+        return {"failed": ran.stderr.strip()[-2000:] or f"ringtrue run exited with {ran.returncode}"}
+    try:
+        return {"report": json.loads(found.read_text("utf-8"))}
+    except (OSError, ValueError):
+        return {"failed": ran.stderr.strip()[-2000:] or f"ringtrue run left no {found}"}
+
+
+@contextmanager
+def _lock(path: Path, limit_s: float) -> Iterator[None]:
+    """Ours alone while the context lasts; a holder that dies lets go. Raises NoReport when patience ends."""
+    until = time.monotonic() + limit_s
+    with path.open("w") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise NoReport(f"another worker's run did not end within {limit_s:g} s") from None
+                time.sleep(LOOK_S)
+        yield

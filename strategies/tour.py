@@ -1,0 +1,59 @@
+"""Which calls are worth making in any case? A planned tour of every constraint, so that chance need not find them.
+
+One stage for all of them: two phone numbers, a pool of the first, an opt-out list. About 200 calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.phone_number import PhoneNumber
+from ringtrue.contracts.rules.pool import Pool
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.strategies.calls import SIMULATOR
+from ringtrue.strategies.wrong import breakable, wrong_calls
+
+FIRST, SECOND, POOL, LIST = Ref("phone-number", 1), Ref("phone-number", 2), Ref("pool", 1), Ref("opt-out-list", 1)
+COUNTRY = {"IsoCountryCode": "US"}
+
+STAGE: tuple[Call, ...] = (
+    Call("CreateOptOutList", {"OptOutListName": LIST}),
+    Call("RequestPhoneNumber", SIMULATOR),
+    Call("RequestPhoneNumber", SIMULATOR),
+    Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
+)
+# A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
+VALID: Mapping[str, Mapping[str, object]] = {
+    "CreateOptOutList": {"OptOutListName": Ref("opt-out-list", 2)},
+    "DescribeOptOutLists": {"OptOutListNames": [LIST]},
+    "RequestPhoneNumber": SIMULATOR,
+    "DescribePhoneNumbers": {"PhoneNumberIds": [FIRST]},
+    "UpdatePhoneNumber": {"PhoneNumberId": SECOND, "SelfManagedOptOutsEnabled": False},
+    "CreatePool": {"OriginationIdentity": SECOND, "MessageType": "TRANSACTIONAL", **COUNTRY},
+    "DescribePools": {"PoolIds": [POOL]},
+    "UpdatePool": {"PoolId": POOL, "SharedRoutesEnabled": False},
+    "AssociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": SECOND, **COUNTRY},
+    "ListPoolOriginationIdentities": {"PoolId": POOL},
+    "DisassociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": FIRST, **COUNTRY},
+    "DeletePool": {"PoolId": POOL},
+    "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
+    "DeleteOptOutList": {"OptOutListName": LIST},
+}
+OWNED: Mapping[str, Call] = {
+    "DescribePools": Call("DescribePools", {"PoolIds": [POOL], "Owner": "SELF"}, Pool.owner_excludes_ids),
+    "DescribePhoneNumbers": Call("DescribePhoneNumbers", {"PhoneNumberIds": [FIRST], "Owner": "SELF"}, PhoneNumber.owner_excludes_ids),
+    "DescribeOptOutLists": Call("DescribeOptOutLists", {"OptOutListNames": [LIST], "Owner": "SELF"}, OptOutList.owner_excludes_ids),
+}  # fmt: skip
+
+
+def constraint_tour(may_ask: Callable[[str], bool]) -> Iterator[Call]:
+    """The stage, then every constraint of every operation broken once in every way."""
+    yield from (call for call in STAGE if may_ask(call.operation))
+    for operation in MODELLED:
+        if may_ask(operation):
+            for constraint in breakable(operation):
+                yield from wrong_calls(Call(operation, VALID[operation]), constraint)
+            if operation in OWNED:
+                yield OWNED[operation]

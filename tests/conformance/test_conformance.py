@@ -1,0 +1,50 @@
+"""Does the endpoint ring true? A test for every operation and every rule book, all judged by one shared run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ringtrue.contracts.rules import BOOKS
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.reports.interface import Finding, Report
+from ringtrue.reports.report import counted, decided, reasons
+from ringtrue.reports.terminal import finding_text
+
+
+def fail_with(findings: Sequence[Finding], report: Report, request: pytest.FixtureRequest) -> None:
+    """Fails, with the five parts of each finding and the rules that it breaks among the test's properties."""
+    if not findings:
+        return
+    known = dict(request.node.user_properties)
+    broken = {f"ringtrue.rule.{rule['id']}": rule["quote"] for finding in findings for rule in finding["because"]}
+    request.node.user_properties += [(name, quote) for name, quote in broken.items() if name not in known]
+    texts = "\n\n".join(map(finding_text, findings))
+    pytest.fail(f"{texts}\n\nRepeat this run: {report['repeat']}", pytrace=False)
+
+
+@pytest.mark.parametrize("operation", MODELLED)
+def test_operation(operation: str, judged: Report, request: pytest.FixtureRequest) -> None:
+    fail_with([each for each in judged["findings"] if each["operation"] == operation], judged, request)
+    row = next(row for row in judged["operations"] if row["name"] == operation)
+    if row["status"] == "not_implemented":
+        pytest.skip(f"{operation} is not implemented by the endpoint")
+    if row["status"] == "not_exercised":
+        pytest.skip(f"{operation} was never accepted in {counted(row['calls'], 'call')}")
+
+
+@pytest.mark.parametrize("book", [book.__name__ for book in BOOKS])
+def test_rule_book(book: str, judged: Report, request: pytest.FixtureRequest) -> None:
+    of_book = [each for each in judged["findings"] if any(rule.partition(".")[0] == book for rule in each["rules"])]
+    fail_with(of_book, judged, request)
+    rows = [row for row in judged["rules"] if row["id"].partition(".")[0] == book]
+    if not decided(rows):
+        pytest.skip(f"none of the {counted(len(rows), 'rule')} was decided")
+
+
+def test_run_is_decided(judged: Report) -> None:
+    """Green needs evidence: a run that proves nothing is no success."""
+    if judged["verdict"] == "undecided":
+        why = "\n".join(f"- {reason}" for reason in reasons(judged))
+        pytest.fail(f"The run proves nothing either way:\n{why}\n\nRepeat it: {judged['repeat']}", pytrace=False)

@@ -1,0 +1,60 @@
+"""The tester, tested: the model conforms to itself, every stated rule can convict, and no assumption ever does.
+
+Generated from the catalogue: a new rule needs no test of its own.
+"""
+
+from __future__ import annotations
+
+import pytest
+from ringtrue.contracts.rule import Strength
+from ringtrue.contracts.rules import CATALOGUE
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.endpoint import Clock
+from ringtrue.reference_model.operations import LISTINGS, STEPS
+from ringtrue.reference_model.reads import IDENTITIES
+from ringtrue.strategies.calls import DRAWN
+
+from tests.self.blind_spots import BLIND
+from tests.self.inprocess import explored
+
+STATED = [id for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED]
+WEAKER = [id for id, rule in CATALOGUE.items() if rule.strength is not Strength.STATED]
+SEEDS = range(1, 51)
+CLOCKS = {Clock.HELD: 700, Clock.FREE: 1500}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_model_conforms_to_itself(seed: int) -> None:
+    for clock in Clock:
+        session = explored(seed=seed, clock=clock, calls=250)
+
+        assert session.findings.by_bucket == {}
+        assert +session.violated == {}
+
+
+@pytest.mark.parametrize("id", [id for id in STATED if id not in BLIND])
+def test_every_stated_rule_convicts_its_mutant(id: str) -> None:
+    """...under a held clock or, for what needs drift to show, a free one."""
+    convicted = {}
+    for clock, calls in CLOCKS.items():
+        for seed in (1, 2):
+            convicted[clock, seed] = explored(seed=seed, clock=clock, broken=[id], calls=calls).violated[id]
+            if convicted[clock, seed]:
+                return
+    pytest.fail(f"the mutant that breaks {id} was never convicted of it: {convicted}")
+
+
+@pytest.mark.parametrize("id", WEAKER)
+def test_no_weaker_rule_ever_convicts(id: str) -> None:
+    for clock in Clock:
+        session = explored(seed=3, clock=clock, broken=[id], calls=300)
+
+        assert +session.violated == {}
+
+
+def test_blind_spots_are_rules_that_exist() -> None:
+    assert set(STATED) >= BLIND.keys()
+
+
+def test_every_modelled_operation_is_in_every_table() -> None:
+    assert {*STEPS, *LISTINGS, IDENTITIES} == set(MODELLED) == set(DRAWN)
