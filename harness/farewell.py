@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, exists
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
 
 MOST_IDS = 5
@@ -17,31 +17,58 @@ def farewell(talk: Conversation) -> None:
         _describe(talk, kind, talk.alive(kind)[:MOST_IDS])
     for pool in talk.alive("pool")[:2]:
         _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
-    for operation, params in list(_temptations(talk))[: 2 + talk.number % 3]:
+    for operation, params in _temptations(talk)[: 2 + talk.number % 3]:
         _say(talk, operation, params)
     clean_up(talk)
 
 
-def _temptations(talk: Conversation) -> Iterator[tuple[str, dict[str, object]]]:
+Ask = tuple[str, dict[str, object]]
+
+
+def _temptations(talk: Conversation) -> list[Ask]:
     """Calls that must be refused as things stand, before they are made possible: protected, pooled, in use."""
-    world = talk.world
-    pools = [(ref, state) for ref in talk.alive("pool") for state in sorted(world.beliefs[ref], key=repr)[:1] if isinstance(state, Pool)]
-    phones = [
-        (ref, state) for ref in talk.alive("phone-number") for state in sorted(world.beliefs[ref], key=repr)[:1] if isinstance(state, PhoneNumber)
-    ]  # fmt: skip
-    found: list[tuple[str, dict[str, object]]] = []
-    found += [("DeletePool", {"PoolId": ref}) for ref, pool in pools if pool.deletion_protection][:1]
-    found += [("ReleasePhoneNumber", {"PhoneNumberId": ref}) for ref, phone in phones if phone.deletion_protection and not phone.pool][:1]
-    found += [("DeleteOptOutList", {"OptOutListName": ref}) for ref in talk.alive("opt-out-list") if world.use_of(ref)[0]][:1]
+    pools = [(ref, state) for ref, state in _likely(talk, "pool") if isinstance(state, Pool)]
+    phones = [(ref, state) for ref, state in _likely(talk, "phone-number") if isinstance(state, PhoneNumber)]
     pooled = [(ref, phone) for ref, phone in phones if phone.pool]
-    found += [("ReleasePhoneNumber", {"PhoneNumberId": ref}) for ref, phone in pooled if not phone.deletion_protection][-1:]
-    found += [("UpdatePhoneNumber", {"PhoneNumberId": ref, "DeletionProtectionEnabled": False}) for ref, _ in pooled][:1]
-    found += [
-        ("CreatePool", {"OriginationIdentity": ref, "MessageType": phone.message_type, "IsoCountryCode": phone.iso_country_code})
-        for ref, phone in pooled
-    ][:1]  # fmt: skip
-    turn = talk.number % max(1, len(found))
-    yield from found[turn:] + found[:turn]
+    found: list[Ask | None] = [
+        next((_delete_pool(ref) for ref, pool in pools if pool.deletion_protection), None),
+        next((_release(ref) for ref, phone in phones if phone.deletion_protection and not phone.pool), None),
+        next((_delete_list(ref) for ref in talk.alive("opt-out-list") if talk.world.use_of(ref)[0]), None),
+        next((_release(ref) for ref, phone in pooled if not phone.deletion_protection), None),
+        next((_unprotect(ref) for ref, _ in pooled), None),
+        next((_create_pool(ref, phone) for ref, phone in pooled), None),
+    ]
+    asks = [ask for ask in found if ask is not None]
+    turn = talk.number % max(1, len(asks))
+    return asks[turn:] + asks[:turn]
+
+
+def _likely(talk: Conversation, kind: str) -> Iterator[tuple[Ref, State]]:
+    """Every resource of a kind that may exist, with one of the states that it may be in."""
+    for ref in talk.alive(kind):
+        yield ref, min(talk.world.beliefs[ref], key=repr)
+
+
+def _delete_pool(ref: Ref) -> Ask:
+    return "DeletePool", {"PoolId": ref}
+
+
+def _unprotect(ref: Ref) -> Ask:
+    return "UpdatePhoneNumber", {"PhoneNumberId": ref, "DeletionProtectionEnabled": False}
+
+
+def _release(ref: Ref) -> Ask:
+    return "ReleasePhoneNumber", {"PhoneNumberId": ref}
+
+
+def _delete_list(ref: Ref) -> Ask:
+    return "DeleteOptOutList", {"OptOutListName": ref}
+
+
+def _create_pool(ref: Ref, phone: PhoneNumber) -> Ask:
+    return "CreatePool", {
+        "OriginationIdentity": ref, "MessageType": phone.message_type, "IsoCountryCode": phone.iso_country_code,
+    }  # fmt: skip
 
 
 def clean_up(talk: Conversation) -> None:

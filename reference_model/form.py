@@ -6,13 +6,16 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import Accepted, Arn, Ref, Refused, Time, spelled
 
 RULES = shape_rules()
+CONSTRAINTS = ("enum", "length", "pattern", "items", "range")
 # The longest count of seconds that can be meant: later ones are milliseconds. (Year 2286.)
 LAST_SECOND = 9_999_999_999
 
@@ -22,6 +25,27 @@ def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
     if outcome.status != 200:
         yield Divergence("form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status")
     yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
+
+
+@cache
+def form_rules(operation: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that a well-formed result with these members, `OptOutLists.OptOutListName` for an item's, bears out."""
+    found = [Wire.success_is_200, Wire.answers_in_json]
+    for member in members:
+        where = f"{operation}.result.{member}"
+        found += [RULES[id] for kind in ("type", *CONSTRAINTS) if (id := f"{where}.{kind}") in RULES]
+    return tuple(found)
+
+
+def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
+    """The members that a result shows, those of a list's first item included."""
+    names: list[str] = []
+    for name, value in body.items():
+        if value is not None:
+            names.append(name)
+        if isinstance(value, list) and value and isinstance(value[0], Mapping) and name != "Tags":
+            names += [f"{name}.{inner}" for inner, item in value[0].items() if item is not None]
+    return tuple(sorted(names))
 
 
 def error_form(outcome: Refused) -> Iterator[Divergence]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ringtrue.reference_model.form import error_form, result_form
+from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
@@ -41,14 +42,16 @@ def judge(
 def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
     """Divergences of form come first: they often explain the others, which are then left out for the same member."""
     match outcome:
-        case Accepted():
+        case Accepted(body):
             form = tuple(result_form(call.operation, outcome))
+            borne_out = form_rules(call.operation, shown_members(body))
         case Refused():
             form = tuple(error_form(outcome))
+            borne_out = (Wire.client_error_is_400, Wire.error_names_its_type)
         case _:
             return judged
     if not form:
-        return judged
+        return replace(judged, seen=(*judged.seen, *borne_out), decisive=(*judged.decisive, *borne_out))
     ill_formed = {each.member.split(".")[-2] for each in form if each.member.count(".") >= 2}
     rest = tuple(each for each in judged.divergences if each.member not in ill_formed)
     divergences = (*form, *rest)

@@ -137,10 +137,11 @@ def _accepted(world: World, call: Call, outcome: Accepted, found: list[Option], 
     because = unique(success.because for _, success in fitting)
     lines = fitting[0][1].lines
     sure = lines if len(fitting) == len(allowed) == 1 else [x for x in lines if _agreed(x, [s for _, s in allowed])]
-    decisive = (*(because if not guarded and len(because) == 1 else ()), *(rule for x in sure for rule in x.rules))
+    named = (*arn_rules(call), *fitting[0][1].relies)
+    decisive = (*(because if not guarded and len(because) == 1 else ()), *named, *(rule for x in sure for rule in x.rules))
     return Judgement(
         Verdict.CONFORMS, _after(world, fitting), _learned(fitting[0][1], outcome),
-        seen=unique((*because, *(rule for x in lines for rule in x.rules))), decisive=unique(decisive),
+        seen=unique((*because, *named, *(rule for x in lines for rule in x.rules))), decisive=unique(decisive),
     )  # fmt: skip
 
 

@@ -195,8 +195,8 @@ def _differing(phone: PhoneNumber | None, most: int) -> Callable[[State], bool]:
     def alike(state: State) -> bool:
         if not isinstance(state, Pool) or phone is None or not active(state):
             return False
-        unlike = [getattr(state.config, name) != getattr(phone.config, name) for name in CONFIG_FIELDS]
-        return sum(unlike) + (state.message_type != phone.message_type) <= int(most)
+        unlike = [name for name in CONFIG_FIELDS if getattr(state.config, name) != getattr(phone.config, name)]
+        return len(unlike) + (state.message_type != phone.message_type) <= most
 
     return alike
 
