@@ -13,6 +13,7 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opt_out_list import OptOutList as OptOutLists
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
@@ -35,6 +36,10 @@ REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the held endpoint refuses on its own account.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
+OWNER_RULES = {
+    "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
+    "DescribeOptOutLists": OptOutLists.owner_excludes_ids,
+}  # fmt: skip
 MOST_TOKENS = 10_000
 
 
@@ -180,6 +185,9 @@ class Endpoint:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
 
     def _read(self, call: Call) -> Reply:
+        rule = OWNER_RULES.get(call.operation)
+        if rule and rule.id not in self.broken and "Owner" in call.params and call.params.get(LISTINGS[call.operation].ids):
+            return self.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"), call)
         known = {ref for ref, state in self.states.items() if exists(state)}
         missing = [ref for ref in refs_in(call.params) if ref not in known and ref.kind != "default-opt-out-list"]
         listing = LISTINGS.get(call.operation)

@@ -151,6 +151,7 @@ def explore(session: Session, seed: int) -> None:
         idle.begin(session.budget.calls)
         return Talk(session)
 
+    _tour(session)
     idle = Idle()
     conversation = machine(begin, session.may_ask)
     for attempt in count():
