@@ -26,7 +26,12 @@ MODELLED = (
 # Patterns that any text of the permitted length matches.
 UNBREAKABLE = (".+", ".*")
 
-ERROR_SHAPES = ("ConflictException", "ResourceNotFoundException", "ServiceQuotaExceededException", "ValidationException")
+ERROR_SHAPES = (
+    "ConflictException",
+    "ResourceNotFoundException",
+    "ServiceQuotaExceededException",
+    "ValidationException",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,13 @@ def _items(count: int | None) -> str:
     return "item" if count == 1 else "items"
 
 
-TYPE_NAMES = {"string": "String", "boolean": "Boolean", "integer": "Integer", "timestamp": "Timestamp", "number": "Float"}
+TYPE_NAMES = {
+    "string": "String",
+    "boolean": "Boolean",
+    "integer": "Integer",
+    "timestamp": "Timestamp",
+    "number": "Float",
+}
 
 
 def type_line(shape: Shape) -> str:
@@ -182,7 +193,9 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
         where = (*path, name)
         prefix = ".".join((operation, *where))
         if name in shape.required:
-            yield Constraint(_derived(f"{prefix}.required", "Required: Yes", page(operation)), operation, where, "required", member)
+            yield Constraint(
+                _derived(f"{prefix}.required", "Required: Yes", page(operation)), operation, where, "required", member
+            )
         for kind, line in constraint_lines(member):
             yield Constraint(_derived(f"{prefix}.{kind}", line, page(operation)), operation, where, kind, member)
         if member.item is not None and member.item.members:

@@ -117,7 +117,9 @@ class Bindings:
     def symbolic(self, body: Mapping[str, object]) -> dict[str, object]:
         """An answer with symbols in place of raw ids, ARNs, times and phone numbers; message texts are dropped."""
         return {
-            name: self._symbol(name, value) for name, value in body.items() if name not in ("Message", "message", "__type")
+            name: self._symbol(name, value)
+            for name, value in body.items()
+            if name not in ("Message", "message", "__type")
         }
 
     def _symbol(self, name: str, value: object) -> object:

@@ -126,22 +126,33 @@ class Conversation:
     def _believe(self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None) -> bool:
         beliefs = {**self.world.beliefs, **judgement.beliefs}
         accepted = isinstance(outcome, Accepted)
-        born = fresh if accepted and fresh is not None and fresh not in self.world.beliefs and self.bindings.bound(fresh) else None
+        born = (
+            fresh
+            if accepted and fresh is not None and fresh not in self.world.beliefs and self.bindings.bound(fresh)
+            else None
+        )
         if fresh is not None and fresh in beliefs and not self.bindings.bound(fresh):
             del beliefs[fresh]
         if born is not None and born not in beliefs:
-            self._stray(call, born)
+            self._stray(born)
         elif call.breaks is not None and accepted and fresh is None and call.operation == "CreateOptOutList":
             self.strays.append(Call("DeleteOptOutList", {"OptOutListName": call.params.get("OptOutListName", "")}))
         changed = accepted and call.operation in STEPS
+        facts = {**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts
         self.world = replace(
-            self.world, beliefs=beliefs, facts={**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts,
+            self.world, beliefs=beliefs, facts=facts,
             writes=self.world.writes + changed, spent=self._spent(call, judgement, fresh) if accepted else {},
         )  # fmt: skip
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
-        return accepted and changed and judgement.verdict is Verdict.CONFORMS and "ClientToken" in call.params and call.breaks is None
+        return (
+            accepted
+            and changed
+            and judgement.verdict is Verdict.CONFORMS
+            and "ClientToken" in call.params
+            and call.breaks is None
+        )
 
     def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None) -> dict[Ref, Spent]:
         """Only the latest write can be repeated with a certain result, so only its token is remembered."""
@@ -152,7 +163,7 @@ class Conversation:
             return {}
         return {token: self.world.spent.get(token) or Spent(call, fresh, self.world.writes)}
 
-    def _stray(self, call: Call, born: Ref) -> None:
+    def _stray(self, born: Ref) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""
         operation, member = {
             "pool": ("DeletePool", "PoolId"), "phone-number": ("ReleasePhoneNumber", "PhoneNumberId"),
@@ -195,4 +206,3 @@ class Conversation:
 
 def _certain(states: Beliefs, *statuses: str) -> bool:
     return bool(states) and all(state.status in statuses for state in states)
-

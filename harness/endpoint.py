@@ -1,8 +1,8 @@
 """What would the model itself answer? The embedded reference endpoint, honest or with named rules broken.
 
 It keeps one definite state per resource, asks the model's own step, and answers from the branches. Its clock is prompt
-(what is created is ACTIVE and what is deleted is gone at once), held (nothing drifts: what is deleted stays DELETING) or
-free (things drift at random, and every reading of the documents occurs).
+(what is created is ACTIVE and what is deleted is gone at once), held (nothing drifts: what is deleted stays DELETING)
+or free (things drift at random, and every reading of the documents occurs).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.registry import Registry
-from ringtrue.harness.render import Reply, Renderer
+from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, misfits
 from ringtrue.reference_model.branch import Guard, Line, Step, Success
+from ringtrue.reference_model.identities import IDENTITIES, identity_lines
 from ringtrue.reference_model.lines import line
 from ringtrue.reference_model.operations import LISTINGS, STEPS, Listing, arn_rules
-from ringtrue.reference_model.reads import IDENTITIES, identity_lines
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 from ringtrue.reference_model.world import Spent, World, ref_of
@@ -33,7 +33,7 @@ from ringtrue.reference_model.writes import step
 
 # Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
 REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
-# Readings that AWS was seen to follow, or that a careful service would: what the held endpoint refuses on its own account.
+# Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 OWNER_RULES = {
@@ -127,14 +127,19 @@ class Endpoint:
         taken = step(world, call)
         guard, success = self._choose(taken)
         if guard is not None:
-            return self.renderer.refusal(guard, call)
+            return self.renderer.refusal(guard)
         if success is None:
-            return Reply(400, {"__type": "ValidationException", "Message": "nothing can be done", "Reason": "INVALID_REQUEST"})
+            return Reply(
+                400, {"__type": "ValidationException", "Message": "nothing can be done", "Reason": "INVALID_REQUEST"}
+            )
         if success.because in REFUSING and world.breaks(success.because):
-            return self.renderer.refusal(Guard(success.because, ("ConflictException",)), call)
-        self._happen(world, success)
+            return self.renderer.refusal(Guard(success.because, ("ConflictException",)))
+        self._happen(success)
         repeated = success.because is Idempotency.token
-        token, about = call.params.get("ClientToken"), ref_of(call.params.get("OptOutListName")) if kind is None else fresh
+        token, about = (
+            call.params.get("ClientToken"),
+            ref_of(call.params.get("OptOutListName")) if kind is None else fresh,
+        )
         if isinstance(token, Ref) and not repeated:
             self._spend(token, Spent(call, about, 0))
         if repeated and isinstance(token, Ref):
@@ -154,13 +159,20 @@ class Endpoint:
 
     def _replayed(self, world: World, call: Call, about: Ref | None) -> Success | None:
         """The whole answer to a repeated request, from the resource as it is."""
-        found = STEPS[call.operation](World(world.beliefs, world.facts, chosen=world.chosen, fresh=about), call).successes
+        found = STEPS[call.operation](
+            World(world.beliefs, world.facts, chosen=world.chosen, fresh=about), call
+        ).successes
         fitting = [s for s in found if not about or about not in self.states or s.then.get(about) == self.states[about]]
         return next(iter((*fitting, *found)), None)
 
     def _again(self, call: Call) -> Reply | None:
         """A mutant that merges requests without a token answers the latest one once more."""
-        if Idempotency.no_token.id in self.broken and self._latest and self._latest[0] == call and "ClientToken" not in call.params:
+        if (
+            Idempotency.no_token.id in self.broken
+            and self._latest
+            and self._latest[0] == call
+            and "ClientToken" not in call.params
+        ):
             return self._latest[1] if call.operation in BIRTH_KINDS else None
         return None
 
@@ -176,7 +188,7 @@ class Endpoint:
     def _ignores(self, guard: Guard) -> bool:
         return guard.rule.id in self.broken
 
-    def _happen(self, world: World, success: Success) -> None:
+    def _happen(self, success: Success) -> None:
         for ref, state in success.then.items():
             self.states[ref] = state
         pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]
@@ -185,18 +197,20 @@ class Endpoint:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
 
     def _read(self, call: Call) -> Reply:
-        rule = OWNER_RULES.get(call.operation)
-        if rule and rule.id not in self.broken and "Owner" in call.params and call.params.get(LISTINGS[call.operation].ids):
-            return self.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"), call)
+        if (rule := OWNER_RULES.get(call.operation)) and self._owned_ids(call) and rule.id not in self.broken:
+            return self.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"))
         known = {ref for ref, state in self.states.items() if exists(state)}
         missing = [ref for ref in refs_in(call.params) if ref not in known and ref.kind != "default-opt-out-list"]
         listing = LISTINGS.get(call.operation)
         ignored = listing is not None and listing.invalid.id in self.broken
         if (missing and not ignored) or any(rule.id in self.broken for rule in arn_rules(call)):
-            return self.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)), call)
+            return self.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)))
         if listing is None:
             return self._identities(call)
         return self._listing(listing, call)
+
+    def _owned_ids(self, call: Call) -> bool:
+        return "Owner" in call.params and bool(call.params.get(LISTINGS[call.operation].ids))
 
     def _listing(self, listing: Listing, call: Call) -> Reply:
         named = [ref_of(each) for each in call.params.get(listing.ids) or ()]  # type: ignore[attr-defined]  # a list

@@ -89,7 +89,9 @@ def clean_up(talk: Conversation) -> None:
     _describe(talk, "opt-out-list", lists[-1:])
     for stray in talk.strays:
         talk.discard(stray)
-    kept = [ref for kind in DESCRIBED_BY for ref in talk.alive(kind) if ref not in talk.deleted and _undeleted(talk, ref)]
+    kept = [
+        ref for kind in DESCRIBED_BY for ref in talk.alive(kind) if ref not in talk.deleted and _undeleted(talk, ref)
+    ]
     talk.session.left_behind += [f"{ref!r} of conversation {talk.number}" for ref in kept]
 
 

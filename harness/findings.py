@@ -79,7 +79,9 @@ class Findings:
 
 def answer_text(divergence: Divergence, outcome: Outcome) -> str:
     """The answer in one line: the member that is wrong, or the whole outcome."""
-    return f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
+    return (
+        f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
+    )
 
 
 def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -92,5 +94,7 @@ def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
         if not step.reads and mentioned & needed:
             kept.append(step)
-            needed |= mentioned - {ref for ref in mentioned if ref.kind in ("topic", "role", "default-opt-out-list", "token")}
+            needed |= mentioned - {
+                ref for ref in mentioned if ref.kind in ("topic", "role", "default-opt-out-list", "token")
+            }
     return tuple(reversed(kept))

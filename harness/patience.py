@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from ringtrue.reference_model.vocabulary import Garbled, Lost, Outcome, Refused
 
 THROTTLES = frozenset({"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"})
-PASSING = frozenset({"InternalServerException", "InternalFailure", "InternalServerError", "ServiceUnavailable", "ServiceUnavailableException"})
+PASSING = frozenset(
+    {
+        "InternalServerException",
+        "InternalFailure",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+    }
+)
 RETRIES = 8
 GIVE_UPS = 2
 FIRST_PAUSE_S = 0.01

@@ -1,4 +1,4 @@
-"""How does the embedded endpoint write its answers? Lines to JSON, and each broken rule to the mistake it stands for."""
+"""How does the embedded endpoint write its answers? Lines as JSON, and each broken rule as the mistake it is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Renderer:
             return self._error(400, code, "RESOURCE_MODIFICATION_NOT_ALLOWED")
         return self._error(400, code, "FIELD_VALIDATION_FAILED", Fields=[field])
 
-    def refusal(self, guard: Guard, call: Call) -> Reply:
+    def refusal(self, guard: Guard) -> Reply:
         codes = guard.codes if self.random is None else (self.random.choice(guard.codes),)
         code = codes[0]
         if (code == "ResourceNotFoundException" and Error.not_found.id in self.broken) or (
@@ -50,7 +50,10 @@ class Renderer:
         reason = guard.reason if code == guard.codes[0] else None
         if code == "ResourceNotFoundException":
             return self._error(400, code, None, ResourceType="pool")
-        fallback = {"ConflictException": "RESOURCE_MODIFICATION_NOT_ALLOWED", "ValidationException": "INVALID_PARAMETER"}
+        fallback = {
+            "ConflictException": "RESOURCE_MODIFICATION_NOT_ALLOWED",
+            "ValidationException": "INVALID_PARAMETER",
+        }
         return self._error(400, code, reason or fallback.get(code))
 
     def _error(self, status: int, code: str, reason: str | None, **more: object) -> Reply:

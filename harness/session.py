@@ -17,7 +17,9 @@ from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
 
-NOT_IMPLEMENTED = frozenset({"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"})
+NOT_IMPLEMENTED = frozenset(
+    {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
+)
 LOST_IN_A_ROW = 5
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
@@ -123,7 +125,9 @@ class Session:
         unknown = unknown or (isinstance(outcome, Garbled) and outcome.status in (404, 405, 501))
         return unknown and self.tally(call.operation).status == "not_implemented"
 
-    def note(self, call: Call, outcome: Outcome, judgement: Judgement, n: int, conversation: int, steps: tuple[Step, ...]) -> None:
+    def note(
+        self, call: Call, outcome: Outcome, judgement: Judgement, n: int, conversation: int, steps: tuple[Step, ...]
+    ) -> None:
         """Write the judged answer down, and keep what convicts."""
         reported = call.operation in self.reported
         if self.phase != "shrink" and reported:
@@ -169,4 +173,3 @@ class Session:
         """Were all of these found before, when waiting did not help?"""
         known: set[Bucket] = {(operation, *each.bucket) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()
-

@@ -30,7 +30,7 @@ class Shrinker:
     _until: int = 0
 
     def shrink(self, finding: Finding) -> None:
-        """Make the finding's steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
+        """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
         self._until = self.session.budget.calls + self.most_calls
         steps = finding.steps
         if not self._shows(finding, steps):
@@ -48,7 +48,7 @@ class Shrinker:
         return sum(self._shows(finding, steps) for _ in range(times))
 
     def _fewer(self, finding: Finding, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Leave out one call after the other, from the latest on, with all that builds on it; twice over if it helps."""
+        """Leave out one call after the other, from the latest on, with all that builds on it, while it helps."""
         changed = True
         while changed and self._affordable():
             changed = False
@@ -62,7 +62,9 @@ class Shrinker:
         """Leave out optional parameters, and write ids for ARNs."""
         for index in range(len(steps)):
             tried: set[str] = set()
-            while (call := next((each for each in plainer(steps[index].call) if repr(each) not in tried), None)) is not None:
+            while (
+                call := next((each for each in plainer(steps[index].call) if repr(each) not in tried), None)
+            ) is not None:
                 tried.add(repr(call))
                 candidate = (*steps[:index], replace(steps[index], call=call), *steps[index + 1 :])
                 if not self._affordable():
@@ -87,7 +89,9 @@ class Shrinker:
             last = talk.latest
             if last is None or not last.divergences:
                 return False
-            return any((finding.operation, *each.bucket) == finding.bucket and each.convicts for each in last.divergences)
+            return any(
+                (finding.operation, *each.bucket) == finding.bucket and each.convicts for each in last.divergences
+            )
         finally:
             self._leave(talk)
 

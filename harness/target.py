@@ -1,4 +1,7 @@
-"""Who answers our calls? Anything behind a wire, seen as outcomes. `send` is total: it never raises for what a target does."""
+"""Who answers our calls? Anything behind a wire, seen as outcomes.
+
+`send` is total: it never raises for what a target does.
+"""
 
 from __future__ import annotations
 

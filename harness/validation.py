@@ -1,4 +1,4 @@
-"""Which documented constraints does a request break? For the embedded endpoint; the suite itself sends labelled calls."""
+"""Which documented constraints does a request break? For the embedded endpoint; our own calls are labelled."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def _fits(shape: Shape, value: object) -> bool:
 def broken_constraints(operation: str, params: Mapping[str, object]) -> Iterator[Constraint]:
     """Every documented constraint that the request breaks."""
     for constraint in constraints():
-        if constraint.operation == operation and any(_breaks(constraint, holder) for holder in _holders(constraint, params)):
+        if constraint.operation == operation and any(
+            _breaks(constraint, holder) for holder in _holders(constraint, params)
+        ):
             yield constraint
 
 

@@ -61,10 +61,10 @@ class HttpWire:
         headers = {"Content-Type": CONTENT_TYPE, "X-Amz-Target": f"{TARGET_PREFIX}.{operation}"}
         request = AWSRequest(method="POST", url=self.url, data=body, headers=headers)
         self._auth.add_auth(request)
-        signed = dict(request.headers.items())
+        signed = {**dict(request.headers.items()), **({} if self._keeps_alive else {"Connection": "close"})}
         try:
             response = self._pool.request(
-                "POST", self.url, body=body, redirect=False, headers=signed if self._keeps_alive else {**signed, "Connection": "close"},
+                "POST", self.url, body=body, redirect=False, headers=signed,
                 preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
             )  # fmt: skip
             return _read(response)

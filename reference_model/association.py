@@ -53,7 +53,9 @@ def associate(world: World, call: Call) -> Step:
     named, pool_named = params.get("OriginationIdentity"), params.get("PoolId")
     pool, pool_ref, phone, ref = world.pool(pool_named), ref_of(pool_named), world.phone_number(named), ref_of(named)
     guards = [*pool_guards(world, pool_named, rules.associate_pool_by_id_or_arn)]
-    guards += identity_guards(world, named, rules.associate_by_id_or_arn, taken=rules.phone_of_other_pool, pool=pool_ref)
+    guards += identity_guards(
+        world, named, rules.associate_by_id_or_arn, taken=rules.phone_of_other_pool, pool=pool_ref
+    )
     if pool is None or phone is None or pool_ref is None or ref is None:
         return Step(tuple(guards), ())
     guards += _country_guards(call, phone)

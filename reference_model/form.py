@@ -23,7 +23,9 @@ LAST_SECOND = 9_999_999_999
 def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
     """How a result departs from its shape. Members that no document knows are nobody's promise."""
     if outcome.status != 200:
-        yield Divergence("form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status")
+        yield Divergence(
+            "form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status"
+        )
     yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
 
 
@@ -50,9 +52,15 @@ def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
 
 def error_form(outcome: Refused) -> Iterator[Divergence]:
     """How a refusal departs from its shape: its HTTP status, and the valid values of its members."""
-    rule, status = (Wire.server_error_is_500, 500) if outcome.code == "InternalServerException" else (Wire.client_error_is_400, 400)
+    rule, status = (
+        (Wire.server_error_is_500, 500)
+        if outcome.code == "InternalServerException"
+        else (Wire.client_error_is_400, 400)
+    )
     if outcome.status != status:
-        yield Divergence("form", (rule,), (f"HTTP status {status} with {outcome.code}",), repr(outcome), True, outcome.code)
+        yield Divergence(
+            "form", (rule,), (f"HTTP status {status} with {outcome.code}",), repr(outcome), True, outcome.code
+        )
     if outcome.code in ERROR_SHAPES:
         yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body)
 
@@ -70,7 +78,14 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
     if not _is_of(shape.type, value):
         yield _departs(where, "type", value)
     elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
-        yield Divergence("form", (RULES[where], Wire.timestamps_are_epoch_seconds), ("seconds since the epoch",), f"{value.seconds:.0f}", True, f"{where}.epoch")
+        yield Divergence(
+            "form",
+            (RULES[where], Wire.timestamps_are_epoch_seconds),
+            ("seconds since the epoch",),
+            f"{value.seconds:.0f}",
+            True,
+            f"{where}.epoch",
+        )
     elif isinstance(value, str):
         yield from _text_form(where, shape, value)
     elif isinstance(value, list) and shape.item is not None:
@@ -92,7 +107,9 @@ def _text_form(where: str, shape: Shape, value: str) -> Iterator[Divergence]:
 
 def _departs(where: str, kind: str, value: object) -> Divergence:
     rule = RULES[f"{where}.{kind}"]
-    return Divergence("form", (rule,), (f"{where.rpartition('.')[2]} with {rule.quote}",), spelled(value), True, f"{where}.{kind}")
+    return Divergence(
+        "form", (rule,), (f"{where.rpartition('.')[2]} with {rule.quote}",), spelled(value), True, f"{where}.{kind}"
+    )
 
 
 def _is_of(kind: str, value: object) -> bool:

@@ -83,7 +83,9 @@ def _phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, why: Rule | No
         yield _flag(where, "DeletionProtectionEnabled", phone.deletion_protection, phone, "deletion_protection")
     if f"{where}.InternationalSendingEnabled" in RULES:
         shown = AnyOf((phone.international, ABSENT))  # older documents do not know the member
-        yield line(where, "InternationalSendingEnabled", shown, why=phone.why.get("international"), field="international")
+        yield line(
+            where, "InternationalSendingEnabled", shown, why=phone.why.get("international"), field="international"
+        )
     if f"{where}.PoolId" in RULES:
         yield line(where, "PoolId", _pool_of(phone), why=phone.why.get("pool"), field="pool")
     yield line(where, "CreatedTimestamp", KNOWN, ref=ref)

@@ -40,7 +40,9 @@ def delete_opt_out_list(world: World, call: Call) -> Step:
         guards.append(Guard(rules.delete_by_name_or_arn, NOT_FOUND, planted=True))
     surely, possibly = world.use_of(ref)
     if possibly:
-        guards.append(Guard(rules.delete_in_use, CONFLICT, "RESOURCE_NOT_EMPTY", certain=surely, also=(Error.conflict,)))
+        guards.append(
+            Guard(rules.delete_in_use, CONFLICT, "RESOURCE_NOT_EMPTY", certain=surely, also=(Error.conflict,))
+        )
     lines = opt_out_list_lines("DeleteOptOutList.result", ref, state, why=rules.delete)
     then = {ref: world.apply(state, rules.delete, status="GONE")}
     return Step(tuple(guards), (Success(rules.delete, lines, then),))

@@ -78,8 +78,12 @@ def _requests(world: World, call: Call) -> Iterator[Success]:
         )  # fmt: skip
         phone = world.apply(phone, rules.two_way_default, {"two_way_enabled": True}, two_way_enabled=False)
         phone = world.apply(phone, rules.self_managed_default, {"self_managed": True}, self_managed=False)
-        phone = _requested(world, phone, rules.requested_international, "international", params.get("InternationalSendingEnabled"))
-        phone = _requested(world, phone, rules.requested_protection, "deletion_protection", params.get("DeletionProtectionEnabled"))
+        phone = _requested(
+            world, phone, rules.requested_international, "international", params.get("InternationalSendingEnabled")
+        )
+        phone = _requested(
+            world, phone, rules.requested_protection, "deletion_protection", params.get("DeletionProtectionEnabled")
+        )
         phone = world.apply(phone, rules.opt_out_list_default, {"opt_out_list": NO_LIST}, opt_out_list=DEFAULT_LIST)
         if "OptOutListName" in params:
             phone = world.apply(phone, rules.requested_opt_out_list, opt_out_list=ref_of(params["OptOutListName"]))
@@ -151,7 +155,9 @@ def release_phone_number(world: World, call: Call) -> Step:
         also = (Error.conflict, *((why,) if why else ()))
         guards.append(Guard(rules.release_while_protected, CONFLICT, "DELETION_PROTECTION_ENABLED", also=also))
     if phone.pool is not None:
-        guards.append(Guard(rules.release_while_in_pool, CONFLICT, "PHONE_NUMBER_ASSOCIATED_TO_POOL", also=(Error.conflict,)))
+        guards.append(
+            Guard(rules.release_while_in_pool, CONFLICT, "PHONE_NUMBER_ASSOCIATED_TO_POOL", also=(Error.conflict,))
+        )
     lines = phone_number_lines("ReleasePhoneNumber.result", ref, phone, why=rules.release)
     released: dict[Ref, State] = {ref: world.apply(phone, rules.release, status="RELEASED", leaving=False)}
     return Step(tuple(guards), (Success(rules.release, lines, released, relies=reasons(phone)),))

@@ -36,7 +36,9 @@ def pool_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
         yield Guard(by_arn, NOT_FOUND, planted=True)
 
 
-def identity_guards(world: World, named: object, by_arn: Rule, *, taken: Rule | None, pool: Ref | None) -> Iterator[Guard]:
+def identity_guards(
+    world: World, named: object, by_arn: Rule, *, taken: Rule | None, pool: Ref | None
+) -> Iterator[Guard]:
     """The phone number that is to join `pool`, or to leave one, must exist, be usable, and be in no other pool."""
     joins = taken is not None
     phone = world.phone_number(named)
@@ -58,15 +60,23 @@ def create_pool(world: World, call: Call) -> Step:
     params = call.params
     named = params.get("OriginationIdentity")
     phone = world.phone_number(named)
-    guards = [*identity_guards(world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None)]
+    guards = [
+        *identity_guards(
+            world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None
+        )
+    ]
     if phone is None:
         return Step(tuple(guards), ())
     if "IsoCountryCode" not in params:
         guards.append(Guard(Reading.country_may_be_required, ("ValidationException",)))
     elif params["IsoCountryCode"] != phone.iso_country_code:
-        guards.append(Guard(Reading.country_may_have_to_match, ("ValidationException", *CONFLICT), "COUNTRY_CODE_MISMATCH"))
+        guards.append(
+            Guard(Reading.country_may_have_to_match, ("ValidationException", *CONFLICT), "COUNTRY_CODE_MISMATCH")
+        )
     if params.get("MessageType") != phone.message_type:
-        guards.append(Guard(Reading.message_type_may_have_to_match, (*CONFLICT, "ValidationException"), "MESSAGE_TYPE_MISMATCH"))
+        guards.append(
+            Guard(Reading.message_type_may_have_to_match, (*CONFLICT, "ValidationException"), "MESSAGE_TYPE_MISMATCH")
+        )
     return Step(tuple(guards), tuple(_creations(world, call, phone)))
 
 
@@ -82,8 +92,12 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                 settled = len(types) == 1
                 pool = Pool(status, message_type, Config(), config)
                 why = rules.inherits if settled else Reading.message_type_may_have_to_match
-                pool = world.apply(pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type)
-                pool = world.apply(pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False)
+                pool = world.apply(
+                    pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type
+                )
+                pool = world.apply(
+                    pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False
+                )
                 if "DeletionProtectionEnabled" in call.params:
                     wanted = call.params["DeletionProtectionEnabled"]
                     pool = world.apply(pool, rules.protection_at_creation, deletion_protection=wanted)
@@ -115,7 +129,11 @@ def reasons(phone: PhoneNumber) -> tuple[Rule, ...]:
 def leave(phone: PhoneNumber, pool: Pool | None) -> Iterator[PhoneNumber]:
     """A phone number that is let go keeps what it shows, or gets back its own, or keeps what the pool had."""
     for config in dict.fromkeys((phone.config, phone.own, *((pool.config,) if pool else ()))):
-        changed = {name: getattr(config, name) for name in CONFIG_FIELDS if getattr(config, name) != getattr(phone.config, name)}
+        changed = {
+            name: getattr(config, name)
+            for name in CONFIG_FIELDS
+            if getattr(config, name) != getattr(phone.config, name)
+        }
         yield becomes(phone, Reading.settings_after_leaving, **changed) if changed else phone
 
 
@@ -142,7 +160,9 @@ def _pool_updates(world: World, call: Call, ref: Ref, pool: Pool) -> Iterator[Su
         after = world.apply(pool, rules.update_changes, **named)
         after = becomes(after, Reading.channel_after_disabling, **opened) if opened else after
         after = world.apply(after, rules.update_leaves_the_rest, reset, **kept)
-        after = world.apply(after, rules.message_type_is_fixed, {"message_type": other_type(pool)}, message_type=pool.message_type)
+        after = world.apply(
+            after, rules.message_type_is_fixed, {"message_type": other_type(pool)}, message_type=pool.message_type
+        )
         lines = pool_lines("UpdatePool.result", ref, after, why=rules.update)
         ripples = {member: each(_follows(ref, {**named, **opened})) for member in world.members(ref)}
         yield Success(rules.update, lines, {ref: after}, ripples)

@@ -21,21 +21,27 @@ TWO_WAY = ("TwoWayEnabled", "TwoWayChannelArn", "TwoWayChannelRole")
 Fields = dict[str, object]
 
 
-def settings_guards(world: World, params: Mapping[str, object], config: Config | None, list_rule: Rule) -> Iterator[Guard]:
+def settings_guards(
+    world: World, params: Mapping[str, object], config: Config | None, list_rule: Rule
+) -> Iterator[Guard]:
     """Refusals for the settings that an update or a request names. `config` is None where the resource is missing."""
     if "OptOutListName" in params and not known_list(world, params["OptOutListName"]):
         yield Guard(Error.not_found, ("ResourceNotFoundException",))
     elif is_arn(params.get("OptOutListName")) and world.breaks(list_rule):
         yield Guard(list_rule, ("ResourceNotFoundException",), planted=True)
     if _self_managed_alone(params, config):
-        yield Guard(Reading.self_managed_may_need_two_way, ("ValidationException", "ConflictException"), "TWO_WAY_NOT_ENABLED")
+        yield Guard(
+            Reading.self_managed_may_need_two_way, ("ValidationException", "ConflictException"), "TWO_WAY_NOT_ENABLED"
+        )
     if not any(name in params for name in TWO_WAY):
         return
     enabled = params.get("TwoWayEnabled", config.two_way_enabled if config else True)
     if "TwoWayChannelArn" in params or "TwoWayChannelRole" in params:
         yield Guard(Reading.channel_must_be_reachable, ("ValidationException",), "RESOURCE_NOT_ACCESSIBLE")
         if not enabled:
-            yield Guard(Reading.channel_needs_two_way, ("ValidationException", "ConflictException"), "TWO_WAY_NOT_ENABLED")
+            yield Guard(
+                Reading.channel_needs_two_way, ("ValidationException", "ConflictException"), "TWO_WAY_NOT_ENABLED"
+            )
     if enabled and "TwoWayChannelArn" not in params and (config is None or config.channel is None):
         codes = ("ValidationException", "ConflictException")
         yield Guard(Reading.two_way_needs_a_channel, codes, "TWO_WAY_CHANNEL_NOT_PRESENT")

@@ -7,7 +7,7 @@ sentence it breaks. `why` takes no part in equality. Pure: no clock, no I/O, no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
@@ -43,7 +43,7 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
-    why: Why = field(default_factory=dict, compare=False)
+    why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
-    why: Why = field(default_factory=dict, compare=False)
+    why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class OptOutList:
     """ACTIVE -> GONE."""
 
     status: str = "ACTIVE"
-    why: Why = field(default_factory=dict, compare=False)
+    why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
 State = Pool | PhoneNumber | OptOutList
@@ -108,10 +108,16 @@ def drifted(state: State) -> Iterator[State]:
         yield replace(state, pool=None, leaving=False)
 
 
+def ordered(states: Iterable[S]) -> tuple[S, ...]:
+    """The states in an order that is the same in every process."""
+    found = tuple(states)
+    return found if len(found) < 2 else tuple(sorted(found, key=repr))
+
+
 def settle(states: Beliefs) -> Beliefs:
     """Every state that time alone could have led to: the fixed point of `drifted`."""
     seen: set[State] = set()
-    todo = list(states)
+    todo = list(ordered(states))
     while todo:
         state = todo.pop()
         if state not in seen:

@@ -15,10 +15,20 @@ from ringtrue.contracts.rules.protocol import Error, Idempotency, Wire
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
-from ringtrue.reference_model.state import Beliefs, State, becomes
-from ringtrue.reference_model.vocabulary import Accepted, Arn, Call, Garbled, Lost, Outcome, Ref, Refused, refs_in, spelled
+from ringtrue.reference_model.state import Beliefs, State, becomes, ordered
+from ringtrue.reference_model.vocabulary import (
+    Accepted,
+    Arn,
+    Call,
+    Garbled,
+    Lost,
+    Outcome,
+    Ref,
+    Refused,
+    refs_in,
+    spelled,
+)
 from ringtrue.reference_model.world import World
-
 
 INTERNAL = "InternalServerException"
 
@@ -39,7 +49,7 @@ def options(world: World, call: Call) -> list[Option]:
     """Every combination of what the named resources may be, with its step."""
     named = [ref for ref in dict.fromkeys(refs_in(call.params)) if ref in world.beliefs]
     found = []
-    for states in product(*(world.beliefs[ref] for ref in named)):
+    for states in product(*(ordered(world.beliefs[ref]) for ref in named)):
         chosen = dict(zip(named, states, strict=True))
         found.append(Option(chosen, step(world.choosing(chosen), call)))
     return found
@@ -49,10 +59,14 @@ def step(world: World, call: Call) -> Step:
     """What may be answered in the chosen states, wrong parameters and spent tokens included."""
     plain = _repeated(world, call) or STEPS[call.operation](world, call)
     if call.breaks is not None:
-        plain = replace(plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards))
+        plain = replace(
+            plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards)
+        )
     if not world.broken:
         return plain
-    return replace(plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule)))
+    return replace(
+        plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule))
+    )
 
 
 def _repeated(world: World, call: Call) -> Step | None:
@@ -72,17 +86,21 @@ def judge_write(world: World, call: Call, outcome: Outcome, *, strict: bool) -> 
     found = options(world, call)
     match outcome:
         case Refused():
-            return _refused(world, call, outcome, found, strict)
+            return _refused(call, outcome, found, strict)
         case Accepted():
             return _accepted(world, call, outcome, found, strict)
         case Garbled(_, rule):
-            divergence = Divergence("garbled", (rule,), _expected(found, strict), repr(outcome), rule.convicts(strict=strict))
+            divergence = Divergence(
+                "garbled", (rule,), _expected(found, strict), repr(outcome), rule.convicts(strict=strict)
+            )
             return Judgement(verdict_of([divergence]), _perhaps(world, found), divergences=(divergence,))
         case Lost():
-            return Judgement(Verdict.UNDECIDED, _perhaps(world, found), observations=(f"{call.operation}: {outcome!r}",))
+            return Judgement(
+                Verdict.UNDECIDED, _perhaps(world, found), observations=(f"{call.operation}: {outcome!r}",)
+            )
 
 
-def _refused(world: World, call: Call, outcome: Refused, found: list[Option], strict: bool) -> Judgement:
+def _refused(call: Call, outcome: Refused, found: list[Option], strict: bool) -> Judgement:
     admitting = [(option, guard) for option in found for guard in option.step.guards if guard.admits(outcome)]
     if not admitting:
         divergence = _wrongly_refused(call, outcome, found, strict)
@@ -90,10 +108,9 @@ def _refused(world: World, call: Call, outcome: Refused, found: list[Option], st
     rules = unique(guard.rule for _, guard in admitting)
     sure = len(rules) == 1 and all(option.blocked(strict) for option in found)
     seen = unique(rule for _, guard in admitting for rule in (guard.rule, *guard.also))
-    return Judgement(
-        Verdict.CONFORMS, _projected([(option, {}) for option, _ in admitting]), seen=seen, decisive=seen if sure else (),
-        observations=tuple(_odd_reasons(call, outcome, [guard for _, guard in admitting])),
-    )  # fmt: skip
+    beliefs = _projected([(option, {}) for option, _ in admitting])
+    odd = tuple(_odd_reasons(call, outcome, [guard for _, guard in admitting]))
+    return Judgement(Verdict.CONFORMS, beliefs, seen=seen, decisive=seen if sure else (), observations=odd)
 
 
 def _odd_reasons(call: Call, outcome: Refused, guards: list[Guard]) -> Iterator[str]:
@@ -128,7 +145,7 @@ def _expected(found: list[Option], strict: bool) -> tuple[str, ...]:
 def _accepted(world: World, call: Call, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
     allowed = [(option, success) for option in found if not option.blocked(strict) for success in option.step.successes]
     if not allowed:
-        return _wrongly_accepted(world, call, outcome, found, strict)
+        return _wrongly_accepted(world, outcome, found, strict)
     compared = [(option, success, _mismatches(world, success, outcome)) for option, success in allowed]
     fitting = [(option, success) for option, success, wrong in compared if not wrong]
     if not fitting:
@@ -138,7 +155,11 @@ def _accepted(world: World, call: Call, outcome: Accepted, found: list[Option], 
     lines = fitting[0][1].lines
     sure = lines if len(fitting) == len(allowed) == 1 else [x for x in lines if _agreed(x, [s for _, s in allowed])]
     named = (*arn_rules(call), *fitting[0][1].relies)
-    decisive = (*(because if not guarded and len(because) == 1 else ()), *named, *(rule for x in sure for rule in x.rules))
+    decisive = (
+        *(because if not guarded and len(because) == 1 else ()),
+        *named,
+        *(rule for x in sure for rule in x.rules),
+    )
     return Judgement(
         Verdict.CONFORMS, _after(world, fitting), _learned(fitting[0][1], outcome),
         seen=unique((*because, *named, *(rule for x in lines for rule in x.rules))), decisive=unique(decisive),
@@ -162,7 +183,7 @@ def shown(body: Mapping[str, object], member: str) -> object:
     return ABSENT if value is None else value
 
 
-def _wrongly_accepted(world: World, call: Call, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
+def _wrongly_accepted(world: World, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
     guards = [guard for option in found for guard in option.blocked(strict)]
     rules = unique(rule for guard in guards for rule in (guard.rule, *guard.also))
     convicts = bool(guards) and all(option.blocked(strict) for option in found)
@@ -177,6 +198,7 @@ def _shown_wrongly(
     world: World, outcome: Accepted, compared: list[tuple[Option, Success, list[Line]]], strict: bool
 ) -> Judgement:
     """No reading shows this; the closest one is named, and what was shown is adopted as one more possibility."""
+
     def weight(entry: tuple[Option, Success, list[Line]]) -> tuple[int, int]:
         return sum(line.why.convicts(strict=strict) for line in entry[2]), len(entry[2])
 
@@ -189,7 +211,9 @@ def _shown_wrongly(
     return Judgement(verdict_of(divergences), _after(world, both), _learned(success, outcome), divergences=divergences)
 
 
-def line_divergences(wrong: list[Line], body: Mapping[str, object], strict: bool, convicts: bool) -> Iterator[Divergence]:
+def line_divergences(
+    wrong: list[Line], body: Mapping[str, object], strict: bool, convicts: bool
+) -> Iterator[Divergence]:
     """One divergence a member; members that are missing together are one."""
     missing = [line for line in wrong if shown(body, line.member) is ABSENT]
     if len(missing) > 2:
@@ -202,7 +226,12 @@ def line_divergences(wrong: list[Line], body: Mapping[str, object], strict: bool
         value = shown(body, line.member)
         blame = convicts and line.why.convicts(strict=strict)
         yield Divergence(
-            "shows", line.rules, (f"{line.member} = {spelled(line.wanted)}",), f"{line.member} = {spelled(value)}", blame, line.member
+            "shows",
+            line.rules,
+            (f"{line.member} = {spelled(line.wanted)}",),
+            f"{line.member} = {spelled(value)}",
+            blame,
+            line.member,
         )
 
 
@@ -210,7 +239,9 @@ def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
     """The state as the target shows it, where the shown values can be one."""
     for line in wrong:
         value = shown(body, line.member)
-        if line.field and (isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))):
+        if line.field and (
+            isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))
+        ):
             state = becomes(state, line.why, **{line.field: value})
     return state
 
@@ -251,7 +282,9 @@ def _perhaps(world: World, found: list[Option]) -> dict[Ref, Beliefs]:
         ref: frozenset({becomes(state, success.because, status="GONE")})
         for _, success in happened for ref, state in success.then.items() if ref not in world.beliefs
     }  # fmt: skip
-    return _merged(unborn, _projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {})
+    return _merged(
+        unborn, _projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {}
+    )
 
 
 def _learned(success: Success, outcome: Accepted) -> dict[tuple[Ref, str], object]:

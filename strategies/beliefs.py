@@ -115,5 +115,3 @@ def with_breaks(params: Mapping[str, object], path: tuple[str, ...], value: obje
     items = params.get(head)
     first = items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else {}
     return {**params, head: [{**first, rest[0]: value}]}
-
-

@@ -139,7 +139,7 @@ def _describe(kind: str, member: str) -> Callable[[Situation], Params | None]:
         if s.chance(12):
             return {}
         named = [ref for ref in s.alive(kind)[:5] if s.chance(60)] or s.alive(kind)[:1]
-        if s.features.strangers and s.chance(25) or not named:
+        if (s.features.strangers and s.chance(25)) or not named:
             named = [*named[:4], s.stranger(kind)]
         return {member: [s.named(ref) for ref in named]} if named else {}
 
@@ -237,5 +237,3 @@ def _two_way(s: Situation) -> Params:
     if s.chance(30):
         return {"TwoWayEnabled": False}
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, **({"TwoWayChannelRole": role} if s.chance(40) else {})}
-
-

@@ -121,7 +121,7 @@ def _rule(operation: str) -> Any:  # Hypothesis' rules are untyped
 
 
 def exploring(conversations: int) -> settings:
-    """Generation only: findings are collected and shrunk by our own means. No profile of Hypothesis' own (`ci`!) applies."""
+    """Generation only: findings are shrunk by our own means. No profile of Hypothesis' own (`ci`!) applies."""
     return settings(
         max_examples=conversations, stateful_step_count=STEPS, phases=[Phase.generate], database=None, deadline=None,
         derandomize=False, print_blob=False, verbosity=Verbosity.quiet, backend="ringtrue",

@@ -41,11 +41,12 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},
 }
-OWNED: Mapping[str, Call] = {
-    "DescribePools": Call("DescribePools", {"PoolIds": [POOL], "Owner": "SELF"}, Pool.owner_excludes_ids),
-    "DescribePhoneNumbers": Call("DescribePhoneNumbers", {"PhoneNumberIds": [FIRST], "Owner": "SELF"}, PhoneNumber.owner_excludes_ids),
-    "DescribeOptOutLists": Call("DescribeOptOutLists", {"OptOutListNames": [LIST], "Owner": "SELF"}, OptOutList.owner_excludes_ids),
-}  # fmt: skip
+OWNERS = (
+    ("DescribePools", "PoolIds", POOL, Pool.owner_excludes_ids),
+    ("DescribePhoneNumbers", "PhoneNumberIds", FIRST, PhoneNumber.owner_excludes_ids),
+    ("DescribeOptOutLists", "OptOutListNames", LIST, OptOutList.owner_excludes_ids),
+)
+OWNED = {name: Call(name, {member: [ref], "Owner": "SELF"}, rule) for name, member, ref, rule in OWNERS}
 
 
 def constraint_tour(may_ask: Callable[[str], bool]) -> Iterator[Call]:

@@ -1,4 +1,4 @@
-"""Which call is wrong in exactly one constraint? A valid call with one member spoiled, labelled with the rule it breaks.
+"""Which call is wrong in exactly one constraint? A valid one with one member spoiled, labelled with the rule it breaks.
 
 A spoiled value breaks its constraint in every reading: a text for a pattern holds no character that the pattern
 knows, so that it matters not whether patterns are anchored.
@@ -99,7 +99,13 @@ def spoiled_text(shape: Shape) -> str | None:
         matcher = shape.matcher
         if matcher and not (shape.pattern or "").endswith("*") and not matcher.search(text):
             return text
-    return "!" * length if shape.pattern and shape.pattern.endswith("*") and not (shape.matcher and shape.matcher.fullmatch("!" * length)) else None
+    return (
+        "!" * length
+        if shape.pattern
+        and shape.pattern.endswith("*")
+        and not (shape.matcher and shape.matcher.fullmatch("!" * length))
+        else None
+    )
 
 
 def _too_many(constraint: Constraint) -> list[object]:

@@ -10,39 +10,34 @@ LIST = page("ListPoolOriginationIdentities")
 
 
 class Association:
-    associate = said(
-        "Associates the specified origination identity with a pool.",
-        at=ASSOCIATE)
+    associate = said("Associates the specified origination identity with a pool.", at=ASSOCIATE)
     phone_of_other_pool = said(
         "If the origination identity is a phone number and is already associated with another pool, an error is returned.",
-        at=ASSOCIATE)
+        at=ASSOCIATE,
+    )
     configuration_must_match = said(
         "If the origination identity configuration doesn't match the pool's configuration, an error is returned.",
-        at=ASSOCIATE)
+        at=ASSOCIATE,
+    )
     associate_by_id_or_arn = said(
         "The origination identity to use, such as PhoneNumberId, PhoneNumberArn, SenderId, or SenderIdArn.",
-        at=ASSOCIATE)
+        at=ASSOCIATE,
+    )
     associate_pool_by_id_or_arn = said(
         "This value can be either the PoolId or PoolArn, and you can find these values using DescribePools.",
-        at=ASSOCIATE)
-    disassociate = said(
-        "Removes the specified origination identity from an existing pool.",
-        at=DISASSOCIATE)
+        at=ASSOCIATE,
+    )
+    disassociate = said("Removes the specified origination identity from an existing pool.", at=DISASSOCIATE)
     not_associated = said(
-        "If the origination identity isn't associated with the specified pool, an error is returned.",
-        at=DISASSOCIATE)
+        "If the origination identity isn't associated with the specified pool, an error is returned.", at=DISASSOCIATE
+    )
     last_phone_number = observed(
-        "AWS refuses to take the last phone number out of a pool: ConflictException LAST_PHONE_NUMBER.",
-        at=TERRAFORM)
+        "AWS refuses to take the last phone number out of a pool: ConflictException LAST_PHONE_NUMBER.", at=TERRAFORM
+    )
     disassociate_by_id_or_arn = said(
         "The origination identity to use such as a PhoneNumberId, PhoneNumberArn, SenderId or SenderIdArn.",
-        at=DISASSOCIATE)
-    disassociate_pool_by_id_or_arn = said(
-        "This value can be either the PoolId or PoolArn.",
-        at=DISASSOCIATE)
-    lists_all = said(
-        "Lists all associated origination identities in your pool.",
-        at=LIST)
-    list_by_id_or_arn = said(
-        "This value can be either the PoolId or PoolArn.",
-        at=LIST)
+        at=DISASSOCIATE,
+    )
+    disassociate_pool_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=DISASSOCIATE)
+    lists_all = said("Lists all associated origination identities in your pool.", at=LIST)
+    list_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=LIST)

@@ -79,6 +79,13 @@ def run(**options: object) -> int:
     return judged(Wishes(**options))  # type: ignore[arg-type]  # click has checked the types above
 
 
+def check(arguments: Sequence[str]) -> None:
+    """Are these arguments of `ringtrue run` right? Raises click.ClickException."""
+    from ringtrue.judging import Wishes, settle
+
+    settle(Wishes(**run.make_context("ringtrue run", list(arguments)).params))
+
+
 @commands.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Default: any free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="A loopback address.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,13 +87,6 @@ def settle(wishes: Wishes) -> Settled:
     region_name(signer.region)
     directory = report_directory(wishes.report_dir)
     return Settled(address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet)
-
-
-def check(arguments: Sequence[str]) -> None:
-    """Are these arguments of `ringtrue run` right? Raises click.ClickException."""
-    from ringtrue.cli import run
-
-    settle(Wishes(**run.make_context("ringtrue run", list(arguments)).params))
 
 
 def judged(wishes: Wishes) -> int:

@@ -67,7 +67,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     import click
 
-    from ringtrue.judging import check
+    from ringtrue.cli import check
 
     try:
         check(config.stash[SETTINGS].arguments)

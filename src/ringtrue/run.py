@@ -28,7 +28,7 @@ from ringtrue.strategies.machine import exploring, machine
 from ringtrue.strategies.tour import constraint_tour
 
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
-MOST_CONVERSATIONS = 1_000_000
+MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
 SEEDS_APART = 1_000_003
 MOST_IDLE = 300
 LEAST_CALLS_FOR_A_TOUR = 600
@@ -56,7 +56,7 @@ class Plan:
 
 
 class NothingToAsk(BaseException):
-    """Conversation after conversation makes no call: nothing of what was selected can be asked. Hypothesis lets it through."""
+    """Conversation after conversation makes no call: nothing that was selected can be asked."""
 
 
 @dataclass(slots=True)
@@ -108,7 +108,15 @@ def tool_version() -> str:
         return "0"
 
 
-def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, patience: Patience | None = None, held: bool = False, progress: Callable[[Session], None] | None = None) -> Session:
+def run(
+    plan: Plan,
+    target: Target,
+    transcript: Transcript | None = None,
+    *,
+    patience: Patience | None = None,
+    held: bool = False,
+    progress: Callable[[Session], None] | None = None,
+) -> Session:
     """Run the suite and return the session with all that was found. Nothing that a target does is raised.
 
     `progress` is handed the session before the first call, and may look at it from another thread.
@@ -122,6 +130,12 @@ def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, pat
     session.transcript.write(header(plan))
     if progress is not None:
         progress(session)
+    _close(session, *_conducted(session, plan))
+    return session
+
+
+def _conducted(session: Session, plan: Plan) -> tuple[str, str]:
+    """Explore and shrink: how it ended, and a detail in words."""
     ended, detail = "budget", ""
     try:
         explore(session, plan.seed)
@@ -135,9 +149,9 @@ def run(plan: Plan, target: Target, transcript: Transcript | None = None, *, pat
     if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
         ended = "time"
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
-        ended, detail = "not_aws", f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
-    _close(session, ended, detail)
-    return session
+        ended = "not_aws"
+        detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
+    return ended, detail
 
 
 def explore(session: Session, seed: int) -> None:
@@ -156,7 +170,9 @@ def explore(session: Session, seed: int) -> None:
     conversation = machine(begin, session.may_ask)
     for attempt in count():
         try:
-            run_state_machine_as_test(seeded(seed * SEEDS_APART + attempt)(conversation), settings=exploring(MOST_CONVERSATIONS))
+            run_state_machine_as_test(
+                seeded(seed * SEEDS_APART + attempt)(conversation), settings=exploring(MOST_CONVERSATIONS)
+            )
         except (BudgetSpent, NothingToAsk):
             return
         except Flaky:
@@ -225,8 +241,8 @@ def _close(session: Session, ended: str, detail: str) -> None:
     """Findings, observations and the footer that tells a whole transcript from a truncated one."""
     for finding in session.findings.by_bucket.values() if ended != "not_aws" else ():
         session.transcript.write(finding.entry())
-    for text, count in session.observations.most_common():
-        session.transcript.write({"kind": "observation", "text": text, "count": count})
+    for text, times in session.observations.most_common():
+        session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {
         name: {"calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status}
         for name in MODELLED if name in session.selected
@@ -239,4 +255,3 @@ def _close(session: Session, ended: str, detail: str) -> None:
         "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
         "left_behind": session.left_behind[:50],
     })  # fmt: skip
-

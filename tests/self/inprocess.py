@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import Answer
-from ringtrue.contracts.shapes import MODELLED
 from ringtrue.run import explore
 
 
@@ -45,7 +45,8 @@ def explored(*, seed: int, clock: Clock, broken: Iterable[str] = (), calls: int 
     endpoint = Endpoint(seed=seed, broken=broken, clock=clock)
     session = Session(
         WireTarget(InProcess(endpoint)), Budget(calls, 120.0), Patience(consistency_s=8.0, creation_s=4.0, pause_s=0),
-        name="self", region="us-east-1", held=clock is Clock.HELD, selected=frozenset(MODELLED), transcript=Until(broken),
+        name="self", region="us-east-1", held=clock is Clock.HELD, selected=frozenset(MODELLED),
+        transcript=Until(broken),
     )  # fmt: skip
     explore(session, seed)
     return session

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 from botocore.credentials import Credentials
+from tests.miniatures.honest import Honest
+from tests.miniatures.permitted import PERMITTED
+from tests.miniatures.serve import serving
+from tests.miniatures.wrong import WRONG
+
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.harness.wire import HttpWire
 from ringtrue.reports.report import report
 from ringtrue.reports.transcript import read
 from ringtrue.run import Plan, run
-
-from tests.miniatures.honest import Honest
-from tests.miniatures.permitted import PERMITTED
-from tests.miniatures.serve import serving
-from tests.miniatures.wrong import WRONG
 
 
 def verdict_on(endpoint: Honest, directory: Path, *, calls: int, seed: int) -> dict[str, object]:

@@ -6,16 +6,16 @@ Generated from the catalogue: a new rule needs no test of its own.
 from __future__ import annotations
 
 import pytest
+from tests.self.blind_spots import BLIND
+from tests.self.inprocess import explored
+
 from ringtrue.contracts.rule import Strength
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.endpoint import Clock
+from ringtrue.reference_model.identities import IDENTITIES
 from ringtrue.reference_model.operations import LISTINGS, STEPS
-from ringtrue.reference_model.reads import IDENTITIES
 from ringtrue.strategies.calls import DRAWN
-
-from tests.self.blind_spots import BLIND
-from tests.self.inprocess import explored
 
 STATED = [id for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED]
 WEAKER = [id for id, rule in CATALOGUE.items() if rule.strength is not Strength.STATED]

@@ -1,0 +1,93 @@
+"""Was ListPoolOriginationIdentities answered rightly? Every member of the pool, and nobody else.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ringtrue.contracts.rules.association import Association
+from ringtrue.reference_model.answer import Answer
+from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
+from ringtrue.reference_model.lines import line
+from ringtrue.reference_model.operations import arn_rules
+from ringtrue.reference_model.state import PhoneNumber, State, ordered
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.world import World, ref_of
+
+IDENTITIES = "ListPoolOriginationIdentities"
+
+
+def pool_unsettled(world: World, call: Call) -> bool:
+    states = world.beliefs.get(ref_of(call.params.get("PoolId")) or Ref("pool", 0), frozenset())
+    return any(state.status in ("CREATING", "DELETING") for state in states)
+
+
+def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
+    """ListPoolOriginationIdentities: every member of the pool, and nobody else."""
+    pool = ref_of(call.params["PoolId"]) or Ref("pool", 0)
+    where, member = f"{IDENTITIES}.result", "OriginationIdentities"
+    heading = (line(where, "PoolId", pool), line(where, "PoolArn", Arn(pool)))
+    reading.item(None, frozenset(ordered(reading.world.beliefs[pool])[:1]), lambda _: heading, body)
+    found = body.get(member)
+    items = [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+    listed = {
+        ref: item
+        for item in items
+        if (ref := ref_of(item.get("OriginationIdentity") or item.get("OriginationIdentityArn")))
+    }
+    if len(items) > len(listed):
+        reading.diverges("extra", (Association.lists_all,), "each identity once", f"{len(items)} items", member)
+    if pool_unsettled(reading.world, call):
+        return
+    for ref in listed:
+        if ref not in reading.world.beliefs:
+            reading.diverges(
+                "extra", (Association.lists_all,), f"the members of {pool!r} only", f"{ref!r} as well", member
+            )
+    for ref, states in reading.world.phone_numbers():
+        _membership(reading, pool, ref, states, listed.get(ref), complete=not body.get("NextToken"))
+    reading.confirms(Association.lists_all, *arn_rules(call))
+
+
+def _membership(
+    reading: Answer,
+    pool: Ref,
+    ref: Ref,
+    states: frozenset[PhoneNumber],
+    item: Mapping[str, object] | None,
+    *,
+    complete: bool,
+) -> None:
+    inside = frozenset(s for s in states if s.pool == pool)
+    outside = frozenset(s for s in states if s.pool != pool or s.leaving)
+    joined = tuple(s.why["pool"] for s in states if "pool" in s.why)[:1]
+    if item is not None and inside:
+        reading.beliefs[ref] = inside
+        reading.confirms(*joined)
+        reading.item(None, frozenset(ordered(inside)[:1]), lambda state: identity_lines(ref, state), item)
+    elif item is not None:
+        rules = (Association.lists_all, *joined)
+        reading.diverges(
+            "extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities"
+        )
+    elif complete and inside and outside:
+        reading.beliefs[ref] = outside
+    elif complete and inside:
+        rules = (Association.lists_all, *joined)
+        reading.diverges(
+            "missing", rules, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
+        )
+
+
+def identity_lines(ref: Ref, state: State) -> tuple[Line, ...]:
+    assert isinstance(state, PhoneNumber)
+    where = f"{IDENTITIES}.result.OriginationIdentities"
+    return (
+        line(where, "OriginationIdentity", ref),
+        line(where, "OriginationIdentityArn", Arn(ref)),
+        line(where, "IsoCountryCode", state.iso_country_code),
+        line(where, "NumberCapabilities", unordered(state.capabilities)),
+        line(where, "PhoneNumber", AnyOf((KNOWN, ABSENT)), ref=ref),
+    )
