@@ -165,7 +165,10 @@ def explore(session: Session, seed: int) -> None:
         idle.begin(session.budget.calls)
         return Talk(session)
 
-    _tour(session)
+    try:
+        _tour(session)
+    except BudgetSpent:
+        return
     idle = Idle()
     conversation = machine(begin, session.may_ask)
     for attempt in count():
@@ -187,13 +190,10 @@ def _tour(session: Session) -> None:
     if session.budget.max_calls < LEAST_CALLS_FOR_A_TOUR:
         return
     talk = Talk(session)
-    try:
-        for call in constraint_tour(session.may_ask):
-            if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
-                talk.say(call)
-                talk.wait()
-    except BudgetSpent:
-        pass
+    for call in constraint_tour(session.may_ask):
+        if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
+            talk.say(call)
+            talk.wait()
     talk.farewell()
 
 
