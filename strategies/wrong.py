@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from ringtrue.contracts.shapes import Constraint, Shape, constraints
+from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.strategies.beliefs import with_breaks
 
@@ -41,7 +41,7 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     head = constraint.path[0]
     params = dict(call.params)
     if len(constraint.path) > 1:
-        params[head] = [AROUND[head]]
+        params[head] = [around(call.operation, head)]
     if constraint.kind == "required":
         yield Call(call.operation, _without(params, constraint.path), constraint.rule)
         return
@@ -49,11 +49,21 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
         yield Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
 
 
+def around(operation: str, member: str) -> dict[str, object]:
+    """A valid item of a list of objects: a tag, or a filter by a name that the operation knows."""
+    if member != "Filters":
+        return dict(AROUND[member])
+    item = operations()[operation].input.members[member].item
+    assert item is not None
+    return {**AROUND[member], "Name": item.members["Name"].enum[0]}
+
+
 def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, object]:
     if len(path) == 1:
         return {name: value for name, value in params.items() if name != path[0]}
-    around = {name: value for name, value in AROUND[path[0]].items() if name != path[1]}
-    return {**params, path[0]: [around]}
+    items = params[path[0]]
+    assert isinstance(items, list)
+    return {**params, path[0]: [{name: value for name, value in items[0].items() if name != path[1]}]}
 
 
 def _spoiled(constraint: Constraint) -> Iterator[object]:
@@ -113,7 +123,7 @@ def _too_many(constraint: Constraint) -> list[object]:
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
     if constraint.path == ("Filters",):
-        return [AROUND["Filters"]] * count
+        return [around(constraint.operation, "Filters")] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
     return [f"x{n}" for n in range(count)]

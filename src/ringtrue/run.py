@@ -190,11 +190,13 @@ def _tour(session: Session) -> None:
     if session.budget.max_calls < LEAST_CALLS_FOR_A_TOUR:
         return
     talk = Talk(session)
-    for call in constraint_tour(session.may_ask):
-        if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
-            talk.say(call)
-            talk.wait()
-    talk.farewell()
+    try:
+        for call in constraint_tour(session.may_ask):
+            if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
+                talk.say(call)
+                talk.wait()
+    finally:
+        talk.farewell()
 
 
 def _shrink(session: Session) -> None:

@@ -20,7 +20,7 @@ from ringtrue.strategies.calls import DRAWN
 STATED = [id for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED]
 WEAKER = [id for id, rule in CATALOGUE.items() if rule.strength is not Strength.STATED]
 SEEDS = range(1, 51)
-CLOCKS = {Clock.HELD: 700, Clock.FREE: 1500}
+CLOCKS = {Clock.HELD: 1000, Clock.FREE: 1200}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -37,10 +37,9 @@ def test_every_stated_rule_convicts_its_mutant(id: str) -> None:
     """...under a held clock or, for what needs drift to show, a free one."""
     convicted = {}
     for clock, calls in CLOCKS.items():
-        for seed in (1, 2):
-            convicted[clock, seed] = explored(seed=seed, clock=clock, broken=[id], calls=calls).violated[id]
-            if convicted[clock, seed]:
-                return
+        convicted[clock] = explored(seed=1, clock=clock, broken=[id], calls=calls).violated[id]
+        if convicted[clock]:
+            return
     pytest.fail(f"the mutant that breaks {id} was never convicted of it: {convicted}")
 
 
