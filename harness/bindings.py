@@ -23,6 +23,7 @@ KINDS = {
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
 PLACEHOLDER_ACCOUNT = "123456789012"
+NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
 LONGEST_NAME = 64
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
@@ -119,7 +120,7 @@ class Bindings:
         return {
             name: self._symbol(name, value)
             for name, value in body.items()
-            if name not in ("Message", "message", "__type")
+            if name not in ("Message", "message", "__type") or not isinstance(value, str)
         }
 
     def _symbol(self, name: str, value: object) -> object:
@@ -142,7 +143,8 @@ class Bindings:
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
         kind = KINDS.get(name)
-        if kind is None or not value or (kind == "number" and not PHONE_NUMBER.fullmatch(value)):
+        form = PHONE_NUMBER if kind == "number" else NAME
+        if kind is None or not form.fullmatch(value):
             return value
         return self._stranger(kind, value)
 

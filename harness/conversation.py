@@ -5,7 +5,7 @@ After a violation the model has adopted what it saw, and the conversation goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ringtrue.harness.bindings import Bindings
@@ -13,6 +13,7 @@ from ringtrue.harness.findings import Step
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
+from ringtrue.reference_model.branch import Facts
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
 from ringtrue.reference_model.operations import LISTINGS, STEPS
@@ -63,7 +64,7 @@ class Conversation:
             return ref_of(call.params.get("OptOutListName"))
         return Ref(kind, 1 + sum(ref.kind == kind for ref in self.world.beliefs) + len(self.strays))
 
-    def _facts(self, fresh: Ref | None) -> Mapping[tuple[Ref, str], object]:
+    def _facts(self, fresh: Ref | None) -> Facts:
         """What is known, less what a name meant in a former life."""
         reborn = fresh is not None and any(not exists(state) for state in self.world.beliefs.get(fresh, ()))
         return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts

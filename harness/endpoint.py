@@ -18,16 +18,17 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
-from ringtrue.contracts.shapes import MODELLED
+from ringtrue.contracts.shapes import MODELLED, Constraint, operations
+from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, misfits
-from ringtrue.reference_model.branch import Guard, Line, Step, Success
+from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
-from ringtrue.reference_model.lines import line
+from ringtrue.reference_model.lines import named_lines
 from ringtrue.reference_model.operations import LISTINGS, STEPS, Listing, arn_rules
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
 
@@ -41,6 +42,8 @@ OWNER_RULES = {
     "DescribeOptOutLists": OptOutLists.owner_excludes_ids,
 }  # fmt: skip
 MOST_TOKENS = 10_000
+SMS = "SMS"
+MOST_POOLS = 1  # of a mutant that has quotas
 
 
 class Clock(Enum):
@@ -78,21 +81,45 @@ class Endpoint:
         given = {name: value for name, value in params.items() if value is not None}
         if misfit := misfits(operation, given):
             return Reply(400, {"__type": "SerializationException", "Message": f"{misfit[0]} has the wrong JSON type"})
-        for constraint in broken_constraints(operation, given):
-            if constraint.rule.id not in self.broken:
+        broken = list(broken_constraints(operation, given))
+        ignored = [constraint for constraint in broken if constraint.rule.id in self.broken]
+        for constraint in broken:
+            if constraint.path not in [each.path for each in ignored]:
                 return self.renderer.invalid(constraint)
+        for constraint in ignored:
+            given = self._taken(constraint, given)
         call = Call(operation, self.registry.symbolic(operation, given))
         if self._fails(call):
             status = 503 if "Wire.server_error_is_500" in self.broken else 500
             return Reply(status, {"__type": "InternalServerException", "Message": "unexpected"})
+        if call.operation == "CreatePool" and self.renderer.has_quotas and len(self._pools()) >= MOST_POOLS:
+            return self.renderer.over_quota()
         if self.free:
             self._drift()
         return self._write(call) if operation in STEPS else self._read(call)
+
+    def _taken(self, constraint: Constraint, params: dict[str, object]) -> dict[str, object]:
+        """A mutant that ignores a constraint takes something valid for what breaks it."""
+        head, names = constraint.path[0], KINDS.get(constraint.path[0].removesuffix("s"))
+        kept = {name: value for name, value in params.items() if name != head}
+        shape = operations()[constraint.operation].input.members[head]
+        alive = [ref for ref, state in self.states.items() if ref.kind == names and exists(state)]
+        if names in BIRTH_KINDS.values() or (names == "opt-out-list" and constraint.operation != "CreateOptOutList"):
+            named = [self.registry.raw(ref) for ref in alive[:1]]
+            return {**kept, head: named if shape.type == "array" else named[0]} if named else kept
+        if head == "NumberCapabilities":
+            return {**kept, head: [SMS]}
+        if names == "opt-out-list":
+            return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
+        return kept if head in ("Tags", "Filters") or constraint.kind == "required" else params
 
     def _fails(self, call: Call) -> bool:
         """A mutant that breaks the rules of internal errors has them for good."""
         broken = {Error.unexpected.id, "Wire.server_error_is_500"} & self.broken
         return bool(broken) and call.operation == "UpdatePool" and "SharedRoutesEnabled" in call.params
+
+    def _pools(self) -> list[Ref]:
+        return [ref for ref, state in self.states.items() if ref.kind == "pool" and exists(state)]
 
     def _drift(self) -> None:
         for ref, state in list(self.states.items()):
@@ -116,7 +143,7 @@ class Endpoint:
 
     def _world(self, fresh: Ref | None) -> World:
         beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
-        return World(beliefs, self.facts, self.spent, chosen=self.states, broken=self.broken, fresh=fresh)
+        return World(beliefs, {}, self.spent, chosen=self.states, broken=self.broken, fresh=fresh)
 
     def _write(self, call: Call) -> Reply:
         if (again := self._again(call)) is not None:
@@ -160,7 +187,7 @@ class Endpoint:
     def _replayed(self, world: World, call: Call, about: Ref | None) -> Success | None:
         """The whole answer to a repeated request, from the resource as it is."""
         found = STEPS[call.operation](
-            World(world.beliefs, world.facts, chosen=world.chosen, fresh=about), call
+            World(world.beliefs, {}, chosen=world.chosen, fresh=about), call
         ).successes
         fitting = [s for s in found if not about or about not in self.states or s.then.get(about) == self.states[about]]
         return next(iter((*fitting, *found)), None)
@@ -220,15 +247,21 @@ class Endpoint:
         if listing.describe.id in self.broken or (not named and listing.all.id in self.broken):
             refs = refs[1:]
         where = f"{call.operation}.result.{listing.items}"
+        refs = refs[1:] if self._forgets(call, where) else refs
         items = [self.renderer.body(listing.lines(where, ref, self.states[ref]), self.facts) for ref in refs]
         return Reply(200, self.renderer.listed(call, where, listing.items, items))
+
+    def _forgets(self, call: Call, where: str) -> bool:
+        """Does a mutant leave out an item, and give no token for more?"""
+        return bool({where, f"{call.operation}.result.NextToken"} & self.broken)
 
     def _identities(self, call: Call) -> Reply:
         pool = ref_of(call.params.get("PoolId")) or Ref("pool", 0)
         where = f"{IDENTITIES}.result"
-        heading: tuple[Line, ...] = (line(where, "PoolId", pool), line(where, "PoolArn", Arn(pool)))
+        heading = tuple(named_lines(where, "PoolId", "PoolArn", pool))
         members = [ref for ref, state in self.states.items() if isinstance(state, PhoneNumber) and state.pool == pool]
-        members = members[1:] if Association.lists_all.id in self.broken else members
+        lists = f"{where}.OriginationIdentities"
+        members = members[1:] if Association.lists_all.id in self.broken or self._forgets(call, lists) else members
         items = [self.renderer.body(identity_lines(ref, self.states[ref]), self.facts) for ref in members]
         listed = self.renderer.listed(call, f"{where}.OriginationIdentities", "OriginationIdentities", items)
         return Reply(200, {**self.renderer.body(heading, self.facts), **listed})

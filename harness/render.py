@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from random import Random
 
 from ringtrue.contracts.rules.protocol import Error, Wire
-from ringtrue.contracts.shapes import Constraint, operations
+from ringtrue.contracts.shapes import Constraint, Shape, error_shape, operations
 from ringtrue.harness.registry import Registry
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Known, Line, Unordered
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 
 FIRST_NUMBER = 14255550000
+QUOTA = "ServiceQuotaExceededException"
 HTML = b"<html><body>It works!</body></html>"
 
 
@@ -56,33 +57,42 @@ class Renderer:
         }
         return self._error(400, code, reason or fallback.get(code))
 
+    @property
+    def has_quotas(self) -> bool:
+        """Is a rule about the error of exceeded quotas to be broken?"""
+        return any(rule.startswith(QUOTA) for rule in self.broken)
+
+    def over_quota(self) -> Reply:
+        return self._error(400, QUOTA, "POOLS_PER_ACCOUNT")
+
     def _error(self, status: int, code: str, reason: str | None, **more: object) -> Reply:
         message = f'{code.removesuffix("Exception")} Occurred - Reason="{reason}"' if reason else "not found"
         body: dict[str, object] = {"__type": code, "Message": message, **({"Reason": reason} if reason else {}), **more}
-        for member in ("Reason", "ResourceType"):
-            if f"{code}.{member}.enum" in self.broken:
-                body[member] = "NOT_A_VALUE"
-        for rule in self.broken:
-            name, _, rest = rule.partition(".")
-            if name == code and rest.endswith(".type"):
-                body[rest.removesuffix(".type")] = 7
+        shape = error_shape(code)
+        body = self._spoiled(code, shape, body)
+        for member, value in list(body.items()):
+            if isinstance(value, list):
+                inner = shape.members[member].item or shape
+                body[member] = [self._spoiled(f"{code}.{member}", inner, item) for item in value]
         return Reply(status, body)
 
     def result(self, call: Call, lines: Iterable[Line], facts: dict[tuple[Ref, str], object]) -> Reply:
         where = f"{call.operation}.result"
-        return Reply(200, self._spoiled(where, self.body(lines, facts)))
+        return Reply(200, self._spoiled(where, operations()[call.operation].output, self.body(lines, facts)))
 
     def listed(self, call: Call, where: str, member: str, items: list[dict[str, object]]) -> dict[str, object]:
         """A list of items as the result of `call`, each spoiled as the broken rules ask for."""
-        spoiled = [self._spoiled(where, item) for item in items]
-        return self._spoiled(f"{call.operation}.result", {member: spoiled})
+        shape = operations()[call.operation].output
+        inner = shape.members[member].item or shape
+        spoiled = [self._spoiled(where, inner, item) for item in items]
+        return self._spoiled(f"{call.operation}.result", shape, {member: spoiled})
 
     def body(self, lines: Iterable[Line], facts: dict[tuple[Ref, str], object]) -> dict[str, object]:
         found: dict[str, object] = {}
         for each in lines:
             value = self._value(each, each.wanted, facts)
             if each.shown_by.id in self.broken:
-                value = _another(value)
+                value = _another(value) if value is not ABSENT else STRAYS.get(each.member, ABSENT)
             if value is not ABSENT:
                 found[each.member] = value
         return found
@@ -114,13 +124,13 @@ class Renderer:
                 now = round(time.time(), 3)
                 return now * 1000 if Wire.timestamps_are_epoch_seconds.id in self.broken else now
 
-    def _spoiled(self, where: str, body: dict[str, object]) -> dict[str, object]:
+    def _spoiled(self, where: str, shape: Shape, body: dict[str, object]) -> dict[str, object]:
         """The body with every member ill-formed whose type or constraint is to be broken."""
         for rule in self.broken:
             element, _, kind = rule.rpartition(".")
             holder, _, member = element.rpartition(".")
             if holder == where and kind in ILL_FORMED:
-                body[member] = ILL_FORMED[kind](body.get(member), _shape_is_text(where, member))
+                body[member] = ILL_FORMED[kind](body.get(member), shape.members[member])
         return body
 
     def finished(self, operation: str, reply: Reply) -> Reply:
@@ -137,22 +147,40 @@ class Renderer:
         return reply
 
 
-def _shape_is_text(where: str, member: str) -> bool:
-    operation, _, path = where.partition(".result")
-    shape = operations()[operation].output
-    for part in path.split(".")[1:]:
-        inner = shape.members[part]
-        shape = inner.item or inner
-    return shape.members[member].type == "string"
+def _unmatched(_value: object, shape: Shape) -> object:
+    return "!" * max(shape.minimum or 1, min(20, shape.maximum or 20))
 
 
-# Kind of a constraint -> (value as it would be, is it a text) -> a value that breaks it.
-ILL_FORMED: Mapping[str, Callable[[object, bool], object]] = {
-    "type": lambda _value, text: 7 if text else "7",
-    "enum": lambda value, text: "NOT_A_VALUE" if text else [*(value if isinstance(value, list) else ()), "NOT_A_VALUE"],
-    "pattern": lambda _value, _text: "!" * 20,
-    "length": lambda _value, _text: "arn:" + "A" * 3000,
+def _too_many(value: object, shape: Shape) -> object:
+    """More items than the documents permit, each of them a good one."""
+    valid = shape.item.enum if shape.item and shape.item.enum else ()
+    some: list[object] = value if isinstance(value, list) else []
+    some = some or [*valid[:1]] or [{"Key": "stray", "Value": "v"}]
+    return (some * ((shape.maximum or 1) + 1))[: (shape.maximum or 1) + 1]
+
+
+def _no_value(value: object, shape: Shape) -> object:
+    return "NOT_A_VALUE" if shape.type == "string" else [*(value if isinstance(value, list) else ()), "NOT_A_VALUE"]
+
+
+# Kind of a constraint -> (value as it would be, shape) -> a value that breaks it.
+ILL_FORMED: Mapping[str, Callable[[object, Shape], object]] = {
+    "type": lambda _value, shape: 7 if shape.type == "string" else "7",
+    "enum": _no_value,
+    "pattern": _unmatched,
+    "length": lambda _value, _shape: "arn:" + "A" * 3000,
+    "items": _too_many,
 }
+# What a member shows that should show nothing.
+STRAYS: Mapping[str, object] = {
+    "TwoWayChannelArn": "arn:aws:sns:us-east-1:123456789012:stray",
+    "TwoWayChannelRole": "arn:aws:iam::123456789012:role/stray",
+}
+# What another value of the same type would be.
+OTHERS: Mapping[str, object] = {
+    "TRANSACTIONAL": "PROMOTIONAL", "ACTIVE": "DELETING", "DELETING": "CREATING", "PENDING": "DELETED",
+    "SIMULATOR": "TOLL_FREE", "US": "DE", "SMS": "VOICE", "1.00": "2.00",
+}  # fmt: skip
 
 
 def _another(value: object) -> object:
@@ -160,20 +188,8 @@ def _another(value: object) -> object:
     match value:
         case bool():
             return not value
-        case "TRANSACTIONAL":
-            return "PROMOTIONAL"
-        case "ACTIVE":
-            return "DELETING"
-        case "PENDING":
-            return "DELETED"
-        case "SIMULATOR":
-            return "TOLL_FREE"
-        case "US":
-            return "DE"
-        case "SMS":
-            return "VOICE"
-        case "1.00":
-            return ABSENT
+        case str() if value in OTHERS:
+            return OTHERS[value]
         case str():
             return value[:-1] + ("1" if value[-1] != "1" else "2")
         case int() | float():
@@ -182,7 +198,5 @@ def _another(value: object) -> object:
             return [_another(item) for item in value] if value else [{"Key": "stray", "Value": "v"}]
         case dict():
             return {**value, "Value": "stray"}
-        case _ if value is ABSENT:
-            return ABSENT
         case _:
             return ABSENT

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.reference_model.branch import AnyOf, Line
+from ringtrue.reference_model.branch import AnyOf, Fact, Line
 from ringtrue.reference_model.judgement import Divergence, Judgement, unique, verdict_of
+from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, ordered
 from ringtrue.reference_model.vocabulary import Ref
 from ringtrue.reference_model.world import World
-from ringtrue.reference_model.writes import adopt, learned, line_divergences, shown
 
 LinesOf = Callable[[State], tuple[Line, ...]]
 
@@ -24,7 +24,7 @@ class Answer:
     def __init__(self, world: World, strict: bool) -> None:
         self.world, self.strict = world, strict
         self.beliefs: dict[Ref, Beliefs] = {}
-        self.facts: dict[tuple[Ref, str], object] = {}
+        self.facts: dict[tuple[Ref, str], Fact] = {}
         self.divergences: list[Divergence] = []
         self.seen: list[Rule] = []
         self.decisive: list[Rule] = []
@@ -66,7 +66,7 @@ class Answer:
             return
         state, lines, wrong = min(checked, key=lambda entry: self._weight(entry[2]))
         convicts = all(self._weight(entry[2])[0] for entry in checked)
-        self.divergences += line_divergences(wrong, body, self.strict, convicts)
+        self.divergences += line_divergences(wrong, body, self.world.facts, self.strict, convicts)
         if ref:
             self.beliefs[ref] = states | {adopt(state, wrong, body)}
 

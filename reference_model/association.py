@@ -13,10 +13,10 @@ from ringtrue.contracts.rules import association as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
-from ringtrue.reference_model.lines import line
+from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, identity_guards, join, leave, pool_guards, reasons
 from ringtrue.reference_model.state import Config, PhoneNumber, Pool, State
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
 REFUSALS = (*CONFLICT, "ValidationException")
@@ -134,8 +134,6 @@ def _another_stays(world: World, pool: Ref, leaving: Ref) -> bool:
 
 
 def _lines(where: str, pool: Ref, phone_ref: Ref, phone: PhoneNumber) -> Iterator[Line]:
-    yield line(where, "PoolId", pool)
-    yield line(where, "PoolArn", Arn(pool))
-    yield line(where, "OriginationIdentity", phone_ref)
-    yield line(where, "OriginationIdentityArn", Arn(phone_ref))
+    yield from named_lines(where, "PoolId", "PoolArn", pool)
+    yield from named_lines(where, "OriginationIdentity", "OriginationIdentityArn", phone_ref)
     yield line(where, "IsoCountryCode", AnyOf((phone.iso_country_code, ABSENT)))

@@ -54,11 +54,22 @@ class Unordered:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that could not be foreseen, as it was first shown, and the rule behind the member that showed it."""
+
+    value: object
+    shown_by: Rule
+
+
+Facts = Mapping[tuple[Ref, str], Fact]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One member of an answer: what it must show, the rule that made it so, and the rule that shows it.
 
     `field` is the state's field behind the member, so that the model can adopt what it saw instead.
-    `lenient`: a false that is left out counts as false.
+    `lenient`: a false that is left out counts as false. `also`: the rules behind what the member must agree with.
     """
 
     member: str
@@ -68,16 +79,22 @@ class Line:
     field: str | None = None
     lenient: bool = False
     ref: Ref | None = None
+    also: tuple[Rule, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         return (self.why,) if self.why is self.shown_by else (self.why, self.shown_by)
 
-    def matches(self, shown: object, facts: Mapping[tuple[Ref, str], object]) -> bool:
+    def fact(self, facts: Facts) -> Fact | None:
+        """What the member was first seen to be, if it is one that cannot be foreseen."""
+        return facts.get((self.ref, self.member)) if self.ref else None
+
+    def matches(self, shown: object, facts: Facts) -> bool:
         """Is `shown` (ABSENT for a member that is missing) what the line wants?"""
         if shown is ABSENT and self.lenient and self.wanted is False:
             return True
-        return _equal(self.wanted, shown, facts.get((self.ref, self.member)) if self.ref else None)
+        fact = self.fact(facts)
+        return _equal(self.wanted, shown, fact.value if fact else None)
 
 
 def _equal(wanted: object, shown: object, known: object) -> bool:
@@ -85,7 +102,7 @@ def _equal(wanted: object, shown: object, known: object) -> bool:
         case Known():
             if isinstance(known, Time) and isinstance(shown, Time):
                 return known.agrees(shown)
-            return shown is not ABSENT and (known is None or known == shown)
+            return shown is not ABSENT and (known is None or known == shown or _same_amount(known, shown))
         case AnyOf(values):
             return any(_equal(value, shown, known) for value in values)
         case Unordered(items):
@@ -94,6 +111,14 @@ def _equal(wanted: object, shown: object, known: object) -> bool:
             return shown is wanted
         case _:
             return wanted is shown or (type(wanted) is type(shown) and wanted == shown)
+
+
+def _same_amount(one: object, other: object) -> bool:
+    """Are both texts the same amount of money? 2.00 is 2."""
+    try:
+        return isinstance(one, str) and isinstance(other, str) and float(one) == float(other)
+    except ValueError:
+        return False
 
 
 def _frozen(value: object) -> object:

@@ -89,6 +89,8 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
     elif isinstance(value, str):
         yield from _text_form(where, shape, value)
     elif isinstance(value, list) and shape.item is not None:
+        if f"{where}.items" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
+            yield _departs(where, "items", value)
         for item in value:
             if isinstance(item, Mapping):
                 yield from _object_form(where, shape.item, item)

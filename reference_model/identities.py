@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from ringtrue.contracts.rules.association import Association
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
-from ringtrue.reference_model.lines import line
+from ringtrue.reference_model.lines import RULES, line, named_lines
 from ringtrue.reference_model.operations import arn_rules
-from ringtrue.reference_model.state import PhoneNumber, State, ordered
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.state import Beliefs, PhoneNumber, State, ordered
+from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
 IDENTITIES = "ListPoolOriginationIdentities"
+LISTED, NO_MORE = (RULES[f"{IDENTITIES}.result.{member}"] for member in ("OriginationIdentities", "NextToken"))
 
 
 def pool_unsettled(world: World, call: Call) -> bool:
@@ -28,15 +29,11 @@ def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
     """ListPoolOriginationIdentities: every member of the pool, and nobody else."""
     pool = ref_of(call.params["PoolId"]) or Ref("pool", 0)
     where, member = f"{IDENTITIES}.result", "OriginationIdentities"
-    heading = (line(where, "PoolId", pool), line(where, "PoolArn", Arn(pool)))
+    heading = tuple(named_lines(where, "PoolId", "PoolArn", pool))
     reading.item(None, frozenset(ordered(reading.world.beliefs[pool])[:1]), lambda _: heading, body)
     found = body.get(member)
     items = [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
-    listed = {
-        ref: item
-        for item in items
-        if (ref := ref_of(item.get("OriginationIdentity") or item.get("OriginationIdentityArn")))
-    }
+    listed = {ref: item for item in items if (ref := _identified(item, reading.world.beliefs))}
     if len(items) > len(listed):
         reading.diverges("extra", (Association.lists_all,), "each identity once", f"{len(items)} items", member)
     if pool_unsettled(reading.world, call):
@@ -44,11 +41,17 @@ def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
     for ref in listed:
         if ref not in reading.world.beliefs:
             reading.diverges(
-                "extra", (Association.lists_all,), f"the members of {pool!r} only", f"{ref!r} as well", member
+                "extra", (Association.lists_all, LISTED), f"the members of {pool!r} only", f"{ref!r} as well", member
             )
     for ref, states in reading.world.phone_numbers():
         _membership(reading, pool, ref, states, listed.get(ref), complete=not body.get("NextToken"))
     reading.confirms(Association.lists_all, *arn_rules(call))
+
+
+def _identified(item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs]) -> Ref | None:
+    """The identity an item is about: by its id or, where the id is missing or nobody's, by its ARN."""
+    by_id, by_arn = ref_of(item.get("OriginationIdentity")), ref_of(item.get("OriginationIdentityArn"))
+    return by_id if by_id in beliefs or by_arn not in beliefs else by_arn
 
 
 def _membership(
@@ -68,14 +71,14 @@ def _membership(
         reading.confirms(*joined)
         reading.item(None, frozenset(ordered(inside)[:1]), lambda state: identity_lines(ref, state), item)
     elif item is not None:
-        rules = (Association.lists_all, *joined)
+        rules = (Association.lists_all, LISTED, *joined)
         reading.diverges(
             "extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities"
         )
     elif complete and inside and outside:
         reading.beliefs[ref] = outside
     elif complete and inside:
-        rules = (Association.lists_all, *joined)
+        rules = (Association.lists_all, LISTED, NO_MORE, *joined)
         reading.diverges(
             "missing", rules, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
         )
@@ -85,8 +88,7 @@ def identity_lines(ref: Ref, state: State) -> tuple[Line, ...]:
     assert isinstance(state, PhoneNumber)
     where = f"{IDENTITIES}.result.OriginationIdentities"
     return (
-        line(where, "OriginationIdentity", ref),
-        line(where, "OriginationIdentityArn", Arn(ref)),
+        *named_lines(where, "OriginationIdentity", "OriginationIdentityArn", ref),
         line(where, "IsoCountryCode", state.iso_country_code),
         line(where, "NumberCapabilities", unordered(state.capabilities)),
         line(where, "PhoneNumber", AnyOf((KNOWN, ABSENT)), ref=ref),

@@ -31,7 +31,8 @@ def judge(
     phone number to have left a pool that is gone. `strict`: observed rules convict like stated ones.
     """
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
-        return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
+        refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
+        return _with_form(refused, call, outcome)
     drifted = _drifted(world, call, held, settled)
     seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
     judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.reference_model.branch import Facts
 from ringtrue.reference_model.state import Beliefs
 from ringtrue.reference_model.vocabulary import Ref
 
@@ -53,7 +54,7 @@ class Judgement:
 
     verdict: Verdict
     beliefs: Mapping[Ref, Beliefs] = field(default_factory=dict)
-    facts: Mapping[tuple[Ref, str], object] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     seen: tuple[Rule, ...] = ()
     decisive: tuple[Rule, ...] = ()
     divergences: tuple[Divergence, ...] = ()

@@ -25,11 +25,22 @@ CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 def line(
     where: str, member: str, wanted: object, *, why: Rule | None = None, field: str | None = None,
-    lenient: bool = False, ref: Ref | None = None,
+    lenient: bool = False, ref: Ref | None = None, agrees_with: str | None = None,
 ) -> Line:  # fmt: skip
-    """A line of the answer that `where` names (`CreatePool.result`, `DescribePools.result.Pools`)."""
+    """A line of the answer that `where` names (`CreatePool.result`, `DescribePools.result.Pools`).
+
+    `agrees_with`: the member that names the same resource, the id beside an ARN. Where they differ,
+    either may be wrong.
+    """
     shown_by = RULES[f"{where}.{member}"]
-    return Line(member, wanted, why or shown_by, shown_by, field, lenient, ref)
+    also = (RULES[f"{where}.{agrees_with}"],) if agrees_with else ()
+    return Line(member, wanted, why or shown_by, shown_by, field, lenient, ref, also)
+
+
+def named_lines(where: str, id_member: str, arn_member: str, ref: Ref, *, why: Rule | None = None) -> Iterator[Line]:
+    """The id and the ARN of one resource, which must agree."""
+    yield line(where, id_member, ref, why=why)
+    yield line(where, arn_member, Arn(ref), agrees_with=id_member)
 
 
 def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> tuple[Line, ...]:
@@ -38,8 +49,7 @@ def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> 
 
 
 def _pool_lines(where: str, ref: Ref, pool: Pool, why: Rule | None) -> Iterator[Line]:
-    yield line(where, "PoolId", ref, why=why)
-    yield line(where, "PoolArn", Arn(ref))
+    yield from named_lines(where, "PoolId", "PoolArn", ref, why=why)
     yield line(where, "Status", _pool_status(where, pool), why=pool.why.get("status"), field="status")
     yield line(where, "MessageType", pool.message_type, why=pool.why.get("message_type"), field="message_type")
     yield from _config_lines(where, pool)
@@ -66,8 +76,7 @@ def phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, *, why: Rule | 
 
 
 def _phone_number_lines(where: str, ref: Ref, phone: PhoneNumber, why: Rule | None) -> Iterator[Line]:
-    yield line(where, "PhoneNumberId", ref, why=why)
-    yield line(where, "PhoneNumberArn", Arn(ref))
+    yield from named_lines(where, "PhoneNumberId", "PhoneNumberArn", ref, why=why)
     yield line(where, "PhoneNumber", KNOWN, ref=ref)
     yield line(where, "Status", _phone_status(where, phone), why=phone.why.get("status"), field="status")
     if phone.status == "RELEASED":
@@ -126,8 +135,7 @@ def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber, name:
 
 def opt_out_list_lines(where: str, ref: Ref, _state: OptOutList, *, why: Rule | None = None) -> tuple[Line, ...]:
     return (
-        line(where, "OptOutListName", ref, why=why),
-        line(where, "OptOutListArn", Arn(ref)),
+        *named_lines(where, "OptOutListName", "OptOutListArn", ref, why=why),
         line(where, "CreatedTimestamp", KNOWN, ref=ref),
     )
 

@@ -40,6 +40,7 @@ class Listing:
     ids: str
     items: str
     id_member: str
+    arn_member: str
     lines: Callable[..., tuple[Line, ...]]
     describe: Rule
     only_specified: Rule
@@ -49,16 +50,16 @@ class Listing:
 
 LISTINGS: Mapping[str, Listing] = {
     "DescribePools": Listing(
-        "pool", "PoolIds", "Pools", "PoolId", lines.pool_lines,
+        "pool", "PoolIds", "Pools", "PoolId", "PoolArn", lines.pool_lines,
         Pool.describe, Pool.describe_only_specified, Pool.describe_all, Pool.describe_invalid_id,
     ),
     "DescribePhoneNumbers": Listing(
-        "phone-number", "PhoneNumberIds", "PhoneNumbers", "PhoneNumberId", lines.phone_number_lines,
+        "phone-number", "PhoneNumberIds", "PhoneNumbers", "PhoneNumberId", "PhoneNumberArn", lines.phone_number_lines,
         PhoneNumber.describe, PhoneNumber.describe_only_specified, PhoneNumber.describe_all,
         PhoneNumber.describe_invalid_id,
     ),
     "DescribeOptOutLists": Listing(
-        "opt-out-list", "OptOutListNames", "OptOutLists", "OptOutListName", lines.opt_out_list_lines,
+        "opt-out-list", "OptOutListNames", "OptOutLists", "OptOutListName", "OptOutListArn", lines.opt_out_list_lines,
         OptOutList.describe, OptOutList.describe_only_specified, OptOutList.describe_all,
         OptOutList.describe_invalid_name,
     ),

@@ -5,6 +5,8 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ringtrue.contracts.rules import opt_out_list as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.reference_model.branch import Guard, Step, Success
@@ -34,7 +36,8 @@ def delete_opt_out_list(world: World, call: Call) -> Step:
     rules, named = book.OptOutList, call.params.get("OptOutListName")
     state, ref = world.opt_out_list(named), ref_of(named)
     if state is None or ref is None:
-        return Step((Guard(rules.delete_missing, NOT_FOUND, also=(Error.not_found,)),), ())
+        absent = world.missing(named)
+        return Step((replace(absent, rule=rules.delete_missing, also=(absent.rule, *absent.also)),), ())
     guards = []
     if is_arn(named) and world.breaks(rules.delete_by_name_or_arn):
         guards.append(Guard(rules.delete_by_name_or_arn, NOT_FOUND, planted=True))

@@ -54,7 +54,7 @@ def _requested_pool_guards(world: World, params: Mapping[str, object]) -> Iterat
         return
     pool = world.pool(params["PoolId"])
     if pool is None:
-        yield Guard(Error.not_found, NOT_FOUND)
+        yield world.missing(params["PoolId"])
         return
     if is_arn(params["PoolId"]) and world.breaks(book.PhoneNumber.requested_pool):
         yield Guard(book.PhoneNumber.requested_pool, NOT_FOUND, planted=True)
@@ -121,7 +121,7 @@ def update_phone_number(world: World, call: Call) -> Step:
 def _phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
     phone = world.phone_number(named)
     if phone is None:
-        yield Guard(Error.not_found, NOT_FOUND)
+        yield world.missing(named)
         return
     if is_arn(named) and world.breaks(by_arn):
         yield Guard(by_arn, NOT_FOUND, planted=True)

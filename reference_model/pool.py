@@ -31,7 +31,7 @@ UPDATES = {
 def pool_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
     """The pool that a call names must exist, and be found under its ARN as well."""
     if world.pool(named) is None:
-        yield Guard(Error.not_found, NOT_FOUND)
+        yield world.missing(named)
     elif is_arn(named) and world.breaks(by_arn):
         yield Guard(by_arn, NOT_FOUND, planted=True)
 
@@ -43,7 +43,7 @@ def identity_guards(
     joins = taken is not None
     phone = world.phone_number(named)
     if phone is None:
-        yield Guard(Error.not_found, NOT_FOUND)
+        yield world.missing(named)
         return
     if is_arn(named) and world.breaks(by_arn):
         yield Guard(by_arn, NOT_FOUND, planted=True)

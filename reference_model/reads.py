@@ -14,8 +14,9 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
+from ringtrue.reference_model.lines import RULES
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
-from ringtrue.reference_model.state import exists, ordered
+from ringtrue.reference_model.state import Beliefs, endings, exists, ordered
 from ringtrue.reference_model.vocabulary import (
     Accepted,
     Call,
@@ -51,8 +52,9 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
             reading = Answer(world, strict)
             if missing:
                 rule = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
+                ends = (why for ref in missing for why in endings(world.beliefs.get(ref, frozenset())))
                 reading.diverges(
-                    "accepted", (rule, Error.not_found), "refused with ResourceNotFoundException", repr(outcome)
+                    "accepted", (rule, Error.not_found, *ends), "refused with ResourceNotFoundException", repr(outcome)
                 )
             elif call.operation == IDENTITIES:
                 identities(reading, call, outcome.body)
@@ -115,13 +117,13 @@ def _listing(reading: Answer, listing: Listing, call: Call, body: Mapping[str, o
     where = f"{call.operation}.result.{listing.items}"
     listed: set[Ref] = set()
     for item in items:
-        ref = _identified(item, listing)
+        ref = _identified(item, listing, reading.world.beliefs)
         if ref is not None:
             listed.add(ref)
         if specified and ref not in specified:
             reading.diverges(
                 "extra",
-                (listing.only_specified,),
+                (listing.only_specified, RULES[where]),
                 "only the specified resources",
                 f"{spelled(item.get(listing.id_member))} as well",
             )
@@ -137,13 +139,14 @@ def _listing(reading: Answer, listing: Listing, call: Call, body: Mapping[str, o
     )
     for ref in ours if complete else ():
         if ref not in listed:
-            _unlisted(reading, listing, ref, bool(specified), tuple(arn_rules(call)))
+            promises = (RULES[where], *arn_rules(call), RULES[f"{call.operation}.result.NextToken"])
+            _unlisted(reading, listing, ref, bool(specified), promises)
 
 
-def _identified(item: Mapping[str, object], listing: Listing) -> Ref | None:
-    """The resource an item is about, by its id or, where the id is missing, by its ARN."""
-    value = item.get(listing.id_member) or item.get(listing.id_member.replace("Id", "Arn").replace("Name", "Arn"))
-    return ref_of(value)
+def _identified(item: Mapping[str, object], listing: Listing, beliefs: Mapping[Ref, Beliefs]) -> Ref | None:
+    """The resource an item is about: by its id or, where the id is missing or nobody's, by its ARN."""
+    by_id, by_arn = ref_of(item.get(listing.id_member)), ref_of(item.get(listing.arn_member))
+    return by_id if by_id in beliefs or by_arn not in beliefs else by_arn
 
 
 def _listed(reading: Answer, listing: Listing, where: str, ref: Ref, item: Mapping[str, object]) -> None:
@@ -158,8 +161,8 @@ def _listed(reading: Answer, listing: Listing, where: str, ref: Ref, item: Mappi
     )
 
 
-def _unlisted(reading: Answer, listing: Listing, ref: Ref, specified: bool, arns: tuple[Rule, ...]) -> None:
-    """A resource of ours that a complete answer does not list."""
+def _unlisted(reading: Answer, listing: Listing, ref: Ref, specified: bool, promises: tuple[Rule, ...]) -> None:
+    """A resource of ours that an answer without a token for more does not list."""
     states = reading.world.beliefs.get(ref, frozenset())
     if (
         states
@@ -167,7 +170,7 @@ def _unlisted(reading: Answer, listing: Listing, ref: Ref, specified: bool, arns
         and (specified or all(s.status not in ("RELEASED", "DELETING") for s in states))
     ):
         why = tuple(s.why["status"] for s in ordered(states)[:1] if "status" in s.why)
-        rules = ((listing.describe if specified else listing.all), *arns, *why)
+        rules = ((listing.describe if specified else listing.all), *promises, *why)
         reading.diverges("missing", rules, f"{ref!r} in {listing.items}", "an answer without it", listing.items)
     elif any(not exists(state) for state in states) and not specified:
         reading.beliefs[ref] = frozenset(s for s in states if not exists(s) or s.status in ("RELEASED", "DELETING"))

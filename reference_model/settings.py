@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.state import Config, PhoneNumber, Pool
@@ -26,7 +25,7 @@ def settings_guards(
 ) -> Iterator[Guard]:
     """Refusals for the settings that an update or a request names. `config` is None where the resource is missing."""
     if "OptOutListName" in params and not known_list(world, params["OptOutListName"]):
-        yield Guard(Error.not_found, ("ResourceNotFoundException",))
+        yield world.missing(params["OptOutListName"])
     elif is_arn(params.get("OptOutListName")) and world.breaks(list_rule):
         yield Guard(list_rule, ("ResourceNotFoundException",), planted=True)
     if _self_managed_alone(params, config):

@@ -135,6 +135,11 @@ def becomes(state: S, rule: Rule, /, **values: object) -> S:
     return replace(state, why={**state.why, **dict.fromkeys(values, rule)}, **rest)  # type: ignore[arg-type]
 
 
+def endings(states: Iterable[State]) -> tuple[Rule, ...]:
+    """The rules that made it go, if it is gone."""
+    return tuple(state.why["status"] for state in ordered(states) if not exists(state) and "status" in state.why)
+
+
 def exists(state: State | None) -> bool:
     """Does the account hold it, to the best of the model's knowledge?"""
     return state is not None and state.status != "GONE"

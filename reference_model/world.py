@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.reference_model.state import Beliefs, OptOutList, PhoneNumber, Pool, S, State, becomes, exists
+from ringtrue.contracts.rules.protocol import Error
+from ringtrue.reference_model.branch import Facts, Guard
+from ringtrue.reference_model.state import Beliefs, OptOutList, PhoneNumber, Pool, S, State, becomes, endings, exists
 from ringtrue.reference_model.vocabulary import Call, Ref
 
 
@@ -31,7 +33,7 @@ class World:
     """
 
     beliefs: Mapping[Ref, Beliefs]
-    facts: Mapping[tuple[Ref, str], object] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     spent: Mapping[Ref, Spent] = field(default_factory=dict)
     writes: int = 0
     chosen: Mapping[Ref, State] = field(default_factory=dict)
@@ -56,6 +58,11 @@ class World:
     def _state(self, named: object) -> State | None:
         ref = ref_of(named)
         return self.chosen.get(ref) if ref else None
+
+    def missing(self, named: object) -> Guard:
+        """The refusal for naming what does not exist, or no longer."""
+        state = self._state(named)
+        return Guard(Error.not_found, ("ResourceNotFoundException",), also=endings((state,)) if state else ())
 
     def breaks(self, rule: Rule) -> bool:
         return rule.id in self.broken

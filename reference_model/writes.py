@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Error, Idempotency, Wire
-from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
+from ringtrue.contracts.rules.protocol import Error, Idempotency
+from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
+from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, becomes, ordered
 from ringtrue.reference_model.vocabulary import (
     Accepted,
@@ -26,7 +27,6 @@ from ringtrue.reference_model.vocabulary import (
     Ref,
     Refused,
     refs_in,
-    spelled,
 )
 from ringtrue.reference_model.world import World
 
@@ -161,7 +161,7 @@ def _accepted(world: World, call: Call, outcome: Accepted, found: list[Option], 
         *(rule for x in sure for rule in x.rules),
     )
     return Judgement(
-        Verdict.CONFORMS, _after(world, fitting), _learned(fitting[0][1], outcome),
+        Verdict.CONFORMS, _after(world, fitting), learned(fitting[0][1].lines, outcome.body),
         seen=unique((*because, *named, *(rule for x in lines for rule in x.rules))), decisive=unique(decisive),
     )  # fmt: skip
 
@@ -175,12 +175,6 @@ def _agreed(line: Line, successes: list[Success]) -> bool:
 
 def _mismatches(world: World, success: Success, outcome: Accepted) -> list[Line]:
     return [line for line in success.lines if not line.matches(shown(outcome.body, line.member), world.facts)]
-
-
-def shown(body: Mapping[str, object], member: str) -> object:
-    """The member's value; null is as good as absent."""
-    value = body.get(member)
-    return ABSENT if value is None else value
 
 
 def _wrongly_accepted(world: World, outcome: Accepted, found: list[Option], strict: bool) -> Judgement:
@@ -204,46 +198,13 @@ def _shown_wrongly(
 
     option, success, wrong = min(compared, key=weight)
     convicts = all(weight(entry)[0] for entry in compared)
-    divergences = tuple(line_divergences(wrong, outcome.body, strict, convicts))
+    divergences = tuple(line_divergences(wrong, outcome.body, world.facts, strict, convicts))
     owner = success.lines[0].wanted  # the first line names the resource that the answer is about
     adopted = {ref: adopt(state, wrong, outcome.body) for ref, state in success.then.items() if ref == owner}
     both = [(option, success), (option, replace(success, then={**success.then, **adopted}))]
-    return Judgement(verdict_of(divergences), _after(world, both), _learned(success, outcome), divergences=divergences)
-
-
-def line_divergences(
-    wrong: list[Line], body: Mapping[str, object], strict: bool, convicts: bool
-) -> Iterator[Divergence]:
-    """One divergence a member; members that are missing together are one."""
-    missing = [line for line in wrong if shown(body, line.member) is ABSENT]
-    if len(missing) > 2:
-        names = ", ".join(line.member for line in missing)
-        blame = convicts and any(line.why.convicts(strict=strict) for line in missing)
-        rules = (Wire.answers_in_json, *(line.shown_by for line in missing))
-        yield Divergence("missing", unique(rules), (f"a result with {names}",), "none of them", blame)
-        wrong = [line for line in wrong if line not in missing]
-    for line in wrong:
-        value = shown(body, line.member)
-        blame = convicts and line.why.convicts(strict=strict)
-        yield Divergence(
-            "shows",
-            line.rules,
-            (f"{line.member} = {spelled(line.wanted)}",),
-            f"{line.member} = {spelled(value)}",
-            blame,
-            line.member,
-        )
-
-
-def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
-    """The state as the target shows it, where the shown values can be one."""
-    for line in wrong:
-        value = shown(body, line.member)
-        if line.field and (
-            isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))
-        ):
-            state = becomes(state, line.why, **{line.field: value})
-    return state
+    return Judgement(
+        verdict_of(divergences), _after(world, both), learned(success.lines, outcome.body), divergences=divergences
+    )
 
 
 def _projected(entries: list[tuple[Option, Mapping[Ref, State]]]) -> dict[Ref, Beliefs]:
@@ -285,15 +246,3 @@ def _perhaps(world: World, found: list[Option]) -> dict[Ref, Beliefs]:
     return _merged(
         unborn, _projected([(option, {}) for option in found]), unchanged, _after(world, happened) if happened else {}
     )
-
-
-def _learned(success: Success, outcome: Accepted) -> dict[tuple[Ref, str], object]:
-    return learned(success.lines, outcome.body)
-
-
-def learned(lines: tuple[Line, ...], body: Mapping[str, object]) -> dict[tuple[Ref, str], object]:
-    """The values that the model could not foresee, as they were first shown."""
-    return {
-        (line.ref, line.member): value
-        for line in lines if line.ref and (value := shown(body, line.member)) is not ABSENT
-    }  # fmt: skip

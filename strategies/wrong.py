@@ -13,8 +13,7 @@ from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.strategies.beliefs import with_breaks
 
-# Documents disagree on these (seed documents against botocore), so a call that breaks one proves nothing.
-DISPUTED = frozenset({"RequestPhoneNumber.NumberCapabilities.items"})
+OWNER = "Owner"
 # What a list of objects needs around the member that is spoiled.
 AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
@@ -26,7 +25,7 @@ AROUND: Mapping[str, dict[str, object]] = {
 @cache
 def breakable(operation: str) -> tuple[Constraint, ...]:
     """The constraints of an operation that a call can break in every reading."""
-    return tuple(c for c in constraints() if c.operation == operation and c.rule.id not in DISPUTED and _can_break(c))
+    return tuple(c for c in constraints() if c.operation == operation and _can_break(c))
 
 
 def _can_break(constraint: Constraint) -> bool:
@@ -40,6 +39,8 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     """The call with one member spoiled, once in every way that is worth trying."""
     head = constraint.path[0]
     params = dict(call.params)
+    if head == OWNER:
+        params = {}  # cannot be used together with ids
     if len(constraint.path) > 1:
         params[head] = [around(call.operation, head)]
     if constraint.kind == "required":
@@ -126,4 +127,5 @@ def _too_many(constraint: Constraint) -> list[object]:
         return [around(constraint.operation, "Filters")] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
-    return [f"x{n}" for n in range(count)]
+    valid = constraint.shape.item.enum if constraint.shape.item else ()
+    return [valid[n % len(valid)] if valid else f"x{n}" for n in range(count)]

@@ -24,6 +24,7 @@ from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.vocabulary import Call, refs_in
 from ringtrue.reference_model.writes import INTERNAL
+from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
 from ringtrue.strategies.tour import constraint_tour
 
@@ -166,7 +167,10 @@ def explore(session: Session, seed: int) -> None:
         return Talk(session)
 
     try:
-        _tour(session)
+        for life in LIVES:
+            _lead(session, life)
+        if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
+            _lead(session, constraint_tour())
     except BudgetSpent:
         return
     idle = Idle()
@@ -185,15 +189,15 @@ def explore(session: Session, seed: int) -> None:
                 raise session.stopped from None
 
 
-def _tour(session: Session) -> None:
-    """Break every constraint once, where the budget leaves enough for conversations."""
-    if session.budget.max_calls < LEAST_CALLS_FOR_A_TOUR:
-        return
+def _lead(session: Session, calls: Iterable[Call]) -> None:
+    """One planned conversation, without the calls that may not be asked or whose resources the target did not make."""
     talk = Talk(session)
     try:
-        for call in constraint_tour(session.may_ask):
-            if all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
-                talk.say(call)
+        for call in calls:
+            if session.may_ask(call.operation) and all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
+                repeatable = talk.say(call)
+                if repeatable:
+                    talk.say(call)
                 talk.wait()
     finally:
         talk.farewell()
