@@ -111,7 +111,8 @@ class Endpoint:
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
-        return kept if head in ("Tags", "Filters") or constraint.kind == "required" else params
+        odd = head in ("Tags", "Filters", "RegistrationId", "NumberPreference") or constraint.kind == "required"
+        return kept if odd else params
 
     def _fails(self, call: Call) -> bool:
         """A mutant that breaks the rules of internal errors has them for good."""

@@ -92,7 +92,8 @@ class Renderer:
         for each in lines:
             value = self._value(each, each.wanted, facts)
             if each.shown_by.id in self.broken:
-                value = _another(value) if value is not ABSENT else STRAYS.get(each.member, ABSENT)
+                stray = STRAYS.get(each.member, ABSENT)
+                value = stray if value is ABSENT else _another(value, _valid_values(each.shown_by.id))
             if value is not ABSENT:
                 found[each.member] = value
         return found
@@ -147,8 +148,19 @@ class Renderer:
         return reply
 
 
+def _valid_values(where: str) -> tuple[str, ...]:
+    """The valid values of a member of a result: `DescribePools.result.Pools.Status`."""
+    operation, _, path = where.partition(".result.")
+    shape = operations()[operation].output
+    for part in path.split("."):
+        shape = (shape.item or shape).members[part]
+    return shape.enum or (shape.item.enum if shape.item else ())
+
+
 def _unmatched(_value: object, shape: Shape) -> object:
-    return "!" * max(shape.minimum or 1, min(20, shape.maximum or 20))
+    """A text of a permitted length that the pattern does not match."""
+    texts = (character * max(shape.minimum or 1, min(20, shape.maximum or 20)) for character in "! ")
+    return next(text for text in texts if shape.matcher and not shape.matcher.fullmatch(text))
 
 
 def _too_many(value: object, shape: Shape) -> object:
@@ -176,18 +188,17 @@ STRAYS: Mapping[str, object] = {
     "TwoWayChannelArn": "arn:aws:sns:us-east-1:123456789012:stray",
     "TwoWayChannelRole": "arn:aws:iam::123456789012:role/stray",
 }
-# What another value of the same type would be.
-OTHERS: Mapping[str, object] = {
-    "TRANSACTIONAL": "PROMOTIONAL", "ACTIVE": "DELETING", "DELETING": "CREATING", "PENDING": "DELETED",
-    "SIMULATOR": "TOLL_FREE", "US": "DE", "SMS": "VOICE", "1.00": "2.00",
-}  # fmt: skip
+# What another value of the same type would be, where no valid values say so.
+OTHERS: Mapping[str, object] = {"US": "DE", "1.00": "2.00"}
 
 
-def _another(value: object) -> object:
+def _another(value: object, valid: tuple[str, ...]) -> object:
     """Some other value of the same type: what a target that mixes things up would show."""
     match value:
         case bool():
             return not value
+        case str() if value in valid:
+            return valid[-1] if value != valid[-1] else valid[0]
         case str() if value in OTHERS:
             return OTHERS[value]
         case str():
@@ -195,7 +206,7 @@ def _another(value: object) -> object:
         case int() | float():
             return value + 3600
         case list():
-            return [_another(item) for item in value] if value else [{"Key": "stray", "Value": "v"}]
+            return [_another(item, valid) for item in value] if value else [{"Key": "stray", "Value": "v"}]
         case dict():
             return {**value, "Value": "stray"}
         case _:

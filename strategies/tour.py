@@ -1,6 +1,6 @@
 """Which calls are worth making in any case? A planned tour of every constraint, so that chance need not find them.
 
-One stage for all of them: two phone numbers, a pool of the first, an opt-out list. About 200 calls.
+One stage for all of them: three phone numbers, a pool of two of them, an opt-out list. About 200 calls.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
-FIRST, SECOND, POOL, LIST = Ref("phone-number", 1), Ref("phone-number", 2), Ref("pool", 1), Ref("opt-out-list", 1)
+FIRST, SECOND, THIRD = Ref("phone-number", 1), Ref("phone-number", 2), Ref("phone-number", 3)
+POOL, LIST = Ref("pool", 1), Ref("opt-out-list", 1)
 COUNTRY = {"IsoCountryCode": "US"}
 
 STAGE: tuple[Call, ...] = (
     Call("CreateOptOutList", {"OptOutListName": LIST}),
     Call("RequestPhoneNumber", SIMULATOR),
     Call("RequestPhoneNumber", SIMULATOR),
+    Call("RequestPhoneNumber", SIMULATOR),
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
+    Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -36,7 +39,7 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "UpdatePool": {"PoolId": POOL, "SharedRoutesEnabled": False},
     "AssociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": SECOND, **COUNTRY},
     "ListPoolOriginationIdentities": {"PoolId": POOL},
-    "DisassociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": FIRST, **COUNTRY},
+    "DisassociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY},
     "DeletePool": {"PoolId": POOL},
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},
@@ -50,8 +53,7 @@ OWNED = {name: Call(name, {member: [ref], "Owner": "SELF"}, rule) for name, memb
 
 
 def constraint_tour() -> Iterator[Call]:
-    """The stage, then every constraint of every operation broken once in every way."""
-    yield from STAGE
+    """Every constraint of every operation broken once in every way, for that stage."""
     for operation in MODELLED:
         for constraint in breakable(operation):
             yield from wrong_calls(Call(operation, VALID[operation]), constraint)

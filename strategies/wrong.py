@@ -13,13 +13,15 @@ from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.strategies.beliefs import with_breaks
 
-OWNER = "Owner"
+OWNER, PREFERENCE = "Owner", "NumberPreference"
 # What a list of objects needs around the member that is spoiled.
 AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
-    "NumberPreference": {"PreferenceType": "STARTS_WITH", "Value": "1"},
+    "NumberPreference": {"PreferenceType": ["StartsWith"], "Filter": ["1"]},
 }
+# "Number preferences apply only to TEN_DLC requests in the US."
+PREFERRING: Mapping[str, object] = {"NumberType": "TEN_DLC", "IsoCountryCode": "US"}
 
 
 @cache
@@ -29,10 +31,7 @@ def breakable(operation: str) -> tuple[Constraint, ...]:
 
 
 def _can_break(constraint: Constraint) -> bool:
-    shape = constraint.shape
-    if constraint.path[0] == "NumberPreference":
-        return False  # applies to some requests only
-    return constraint.kind != "pattern" or spoiled_text(shape) is not None
+    return constraint.kind != "pattern" or spoiled_text(constraint.shape) is not None
 
 
 def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
@@ -41,6 +40,8 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     params = dict(call.params)
     if head == OWNER:
         params = {}  # cannot be used together with ids
+    if head == PREFERENCE:
+        params |= PREFERRING
     if len(constraint.path) > 1:
         params[head] = [around(call.operation, head)]
     if constraint.kind == "required":
@@ -123,8 +124,8 @@ def _too_many(constraint: Constraint) -> list[object]:
     count = (constraint.shape.maximum or 0) + 1
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
-    if constraint.path == ("Filters",):
-        return [around(constraint.operation, "Filters")] * count
+    if constraint.path in (("Filters",), (PREFERENCE,)):
+        return [around(constraint.operation, constraint.path[0])] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
     valid = constraint.shape.item.enum if constraint.shape.item else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -22,11 +23,12 @@ from ringtrue.harness.session import Foreign, Session, Unreachable
 from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
-from ringtrue.reference_model.vocabulary import Call, refs_in
+from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.vocabulary import Accepted, Call, refs_in
 from ringtrue.reference_model.writes import INTERNAL
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
-from ringtrue.strategies.tour import constraint_tour
+from ringtrue.strategies.tour import STAGE, constraint_tour
 
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
@@ -170,7 +172,7 @@ def explore(session: Session, seed: int) -> None:
         for life in LIVES:
             _lead(session, life)
         if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
-            _lead(session, constraint_tour())
+            _break_constraints(session)
     except BudgetSpent:
         return
     idle = Idle()
@@ -190,17 +192,38 @@ def explore(session: Session, seed: int) -> None:
 
 
 def _lead(session: Session, calls: Iterable[Call]) -> None:
-    """One planned conversation, without the calls that may not be asked or whose resources the target did not make."""
+    """One planned conversation, without the calls that cannot be made."""
     talk = Talk(session)
     try:
         for call in calls:
-            if session.may_ask(call.operation) and all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
-                repeatable = talk.say(call)
-                if repeatable:
-                    talk.say(call)
-                talk.wait()
+            _say(talk, call)
     finally:
         talk.farewell()
+
+
+def _say(talk: Talk, call: Call) -> None:
+    """Make a planned call, twice under its token, unless it may not be asked or names what the target did not make."""
+    if talk.session.may_ask(call.operation) and all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
+        repeatable = talk.say(call)
+        if repeatable:
+            talk.say(call)
+        talk.wait()
+
+
+def _break_constraints(session: Session) -> None:
+    """The tour of constraints; a wrong call that has had an effect is the last one on its stage."""
+    calls = deque(constraint_tour())
+    while calls:
+        talk = Talk(session)
+        try:
+            for call in STAGE:
+                _say(talk, call)
+            while calls:
+                _say(talk, calls.popleft())
+                if isinstance(talk.answered, Accepted) and talk.steps[-1].call.operation in STEPS:
+                    break
+        finally:
+            talk.farewell()
 
 
 def _shrink(session: Session) -> None:
