@@ -111,7 +111,7 @@ class Endpoint:
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
-        odd = head in ("Tags", "Filters", "RegistrationId", "NumberPreference") or constraint.kind == "required"
+        odd = head in ("Tags", "Filters", "RegistrationId") or constraint.kind == "required"
         return kept if odd else params
 
     def _fails(self, call: Call) -> bool:
@@ -187,9 +187,7 @@ class Endpoint:
 
     def _replayed(self, world: World, call: Call, about: Ref | None) -> Success | None:
         """The whole answer to a repeated request, from the resource as it is."""
-        found = STEPS[call.operation](
-            World(world.beliefs, {}, chosen=world.chosen, fresh=about), call
-        ).successes
+        found = STEPS[call.operation](World(world.beliefs, {}, chosen=world.chosen, fresh=about), call).successes
         fitting = [s for s in found if not about or about not in self.states or s.then.get(about) == self.states[about]]
         return next(iter((*fitting, *found)), None)
 

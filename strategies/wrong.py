@@ -13,15 +13,14 @@ from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.strategies.beliefs import with_breaks
 
-OWNER, PREFERENCE = "Owner", "NumberPreference"
+OWNER = "Owner"
 # What a list of objects needs around the member that is spoiled.
 AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
-    "NumberPreference": {"PreferenceType": ["StartsWith"], "Filter": ["1"]},
 }
-# "Number preferences apply only to TEN_DLC requests in the US."
-PREFERRING: Mapping[str, object] = {"NumberType": "TEN_DLC", "IsoCountryCode": "US"}
+# Members that older documents do not know, so that a target may not know them either, whatever they hold.
+RECENT = frozenset({"NumberPreference"})
 
 
 @cache
@@ -31,6 +30,8 @@ def breakable(operation: str) -> tuple[Constraint, ...]:
 
 
 def _can_break(constraint: Constraint) -> bool:
+    if constraint.path[0] in RECENT:
+        return False
     return constraint.kind != "pattern" or spoiled_text(constraint.shape) is not None
 
 
@@ -40,8 +41,6 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     params = dict(call.params)
     if head == OWNER:
         params = {}  # cannot be used together with ids
-    if head == PREFERENCE:
-        params |= PREFERRING
     if len(constraint.path) > 1:
         params[head] = [around(call.operation, head)]
     if constraint.kind == "required":
@@ -124,8 +123,8 @@ def _too_many(constraint: Constraint) -> list[object]:
     count = (constraint.shape.maximum or 0) + 1
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
-    if constraint.path in (("Filters",), (PREFERENCE,)):
-        return [around(constraint.operation, constraint.path[0])] * count
+    if constraint.path == ("Filters",):
+        return [around(constraint.operation, "Filters")] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
     valid = constraint.shape.item.enum if constraint.shape.item else ()

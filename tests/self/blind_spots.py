@@ -4,8 +4,15 @@ from __future__ import annotations
 
 _ABOUT = "a description of a member that the documents oblige nobody to show, nor to fill in any certain way"
 _OUTSIDE = "shows something that no operation of this slice creates or sets"
+_RECENT = "constrains a member that older documents do not know, so a target may pass over it"
 
 BLIND: dict[str, str] = {
+    "RequestPhoneNumber.NumberPreference.items": _RECENT,
+    "RequestPhoneNumber.NumberPreference.PreferenceType.required": _RECENT,
+    "RequestPhoneNumber.NumberPreference.PreferenceType.items": _RECENT,
+    "RequestPhoneNumber.NumberPreference.PreferenceType.enum": _RECENT,
+    "RequestPhoneNumber.NumberPreference.Filter.required": _RECENT,
+    "RequestPhoneNumber.NumberPreference.Filter.items": _RECENT,
     "ReleasePhoneNumber.result.Status": "'The current status of the request': every valid value may be one",
     "RequestPhoneNumber.result.RegistrationId": _OUTSIDE,
     "UpdatePhoneNumber.result.RegistrationId": _OUTSIDE,
