@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
-from ringtrue.contracts.rules import CATALOGUE
+from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.reports.interface import (
     SCHEMA,
@@ -198,7 +198,12 @@ def _service_operations() -> frozenset[str]:
 
 
 def operations_of(rule: Rule) -> list[str]:
-    """["CreatePool"]: a derived rule has its operation in its id, a quoted one in the address of its page."""
+    """["CreatePool"]: a derived rule has its operation in its id, a quoted one in the address of its page.
+
+    Empty for what is promised of every operation.
+    """
+    if rule.book in EVERYWHERE:
+        return []
     page = _OPERATION_PAGE.search(rule.source)
     names = (rule.book, page[1] if page and not rule.book.endswith("Exception") else "")
     return [name for name in names if name in _service_operations()][:1]

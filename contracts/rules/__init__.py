@@ -12,5 +12,6 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import shape_rules
 
 BOOKS = (Pool, PhoneNumber, OptOutList, Association, Idempotency, Error, Wire, Reading)
+EVERYWHERE = tuple(book.__name__ for book in (Idempotency, Error, Wire))  # books that are about every operation
 QUOTED: dict[str, Rule] = rules_of(*BOOKS)
 CATALOGUE: dict[str, Rule] = {**QUOTED, **shape_rules()}
