@@ -25,6 +25,8 @@ PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
 PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
 LONGEST_NAME = 64
+LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
+CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role"})
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -50,7 +52,7 @@ class Bindings:
 
     def nameable(self, ref: Ref) -> bool:
         """Can it be named without the target's having named it first?"""
-        return ref in self._raw or ref.kind in ("opt-out-list", "token", "topic", "role")
+        return ref in self._raw or ref.kind in CLIENT_MADE
 
     def bind(self, ref: Ref, raw: str, arn: object) -> None:
         """The target has named a new resource. An ARN of something else is left a stranger."""
@@ -82,8 +84,11 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
+            case "capital-token", n:
+                raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
-                raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:ringtrue-{n}"
+                topic = f"ringtrue-{n}".ljust(LONGEST_TOPIC if n % 2 == 0 else 0, "x")
+                raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:{topic}"
             case "role", n:
                 raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
             case kind, _:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 
@@ -94,7 +95,5 @@ def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
         if not step.reads and mentioned & needed:
             kept.append(step)
-            needed |= mentioned - {
-                ref for ref in mentioned if ref.kind in ("topic", "role", "default-opt-out-list", "token")
-            }
+            needed |= mentioned - {ref for ref in mentioned if ref.kind in CLIENT_MADE and ref.kind != "opt-out-list"}
     return tuple(reversed(kept))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.shapes import operations
+from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
@@ -18,7 +19,6 @@ from ringtrue.harness.session import Session
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 
 REPLAYS = 3
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "topic", "role"})
 
 
 @dataclass(slots=True)

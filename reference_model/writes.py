@@ -57,7 +57,7 @@ def options(world: World, call: Call) -> list[Option]:
 
 def step(world: World, call: Call) -> Step:
     """What may be answered in the chosen states, wrong parameters and spent tokens included."""
-    plain = _repeated(world, call) or STEPS[call.operation](world, call)
+    plain = _repeated(world, call) or _tokened(call, STEPS[call.operation](world, call))
     if call.breaks is not None:
         plain = replace(
             plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards)
@@ -67,6 +67,17 @@ def step(world: World, call: Call) -> Step:
     return replace(
         plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule))
     )
+
+
+def _tokened(call: Call, plain: Step) -> Step:
+    """A new token means a new request, so that what it names relies on the token's being told from all others."""
+    if "ClientToken" not in call.params:
+        return plain
+    told_apart = (
+        replace(success, lines=(replace(success.lines[0], also=(Idempotency.token,)), *success.lines[1:]))
+        for success in plain.successes
+    )
+    return replace(plain, successes=tuple(told_apart))
 
 
 def _repeated(world: World, call: Call) -> Step | None:
@@ -114,9 +125,10 @@ def _refused(call: Call, outcome: Refused, found: list[Option], strict: bool) ->
 
 
 def _odd_reasons(call: Call, outcome: Refused, guards: list[Guard]) -> Iterator[str]:
-    usual = {guard.reason for guard in guards if guard.reason and guard.codes[0] == outcome.code}
-    if outcome.reason and usual and outcome.reason not in usual:
-        yield f"{call.operation} gives {outcome.reason} as the reason, where {' or '.join(sorted(usual))} is usual"
+    usual = {guard.reason for guard in guards if guard.codes[0] == outcome.code}
+    if outcome.reason and usual and not usual & {None, outcome.reason}:
+        others = " or ".join(sorted(filter(None, usual)))
+        yield f"{call.operation} gives {outcome.reason} as the reason, where {others} is usual"
 
 
 def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: bool) -> Divergence:

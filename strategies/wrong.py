@@ -6,7 +6,7 @@ knows, so that it matters not whether patterns are anchored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
@@ -46,7 +46,7 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     if constraint.kind == "required":
         yield Call(call.operation, _without(params, constraint.path), constraint.rule)
         return
-    for value in _spoiled(constraint):
+    for value in _spoiled(constraint, call.params.get(head)):
         yield Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
 
 
@@ -67,7 +67,7 @@ def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, o
     return {**params, path[0]: [{name: value for name, value in items[0].items() if name != path[1]}]}
 
 
-def _spoiled(constraint: Constraint) -> Iterator[object]:
+def _spoiled(constraint: Constraint, given: object) -> Iterator[object]:
     shape = constraint.shape
     match constraint.kind:
         case "length":
@@ -82,7 +82,7 @@ def _spoiled(constraint: Constraint) -> Iterator[object]:
             yield (shape.minimum or 0) - 1
             yield (shape.maximum or 0) + 1
         case "items":
-            yield _too_many(constraint)
+            yield _too_many(constraint, given)
             if shape.minimum:
                 yield []
         case kind:
@@ -119,7 +119,8 @@ def spoiled_text(shape: Shape) -> str | None:
     )
 
 
-def _too_many(constraint: Constraint) -> list[object]:
+def _too_many(constraint: Constraint, given: object) -> list[object]:
+    """One item more than is permitted, each of them a good one, such as those that the call had anyway."""
     count = (constraint.shape.maximum or 0) + 1
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
@@ -127,5 +128,6 @@ def _too_many(constraint: Constraint) -> list[object]:
         return [around(constraint.operation, "Filters")] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
-    valid = constraint.shape.item.enum if constraint.shape.item else ()
+    valid: Sequence[object] = constraint.shape.item.enum if constraint.shape.item else ()
+    valid = valid or (given if isinstance(given, list) and given else ())
     return [valid[n % len(valid)] if valid else f"x{n}" for n in range(count)]
