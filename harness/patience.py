@@ -42,8 +42,8 @@ class Patience:
     vain: dict[object, int] = field(default_factory=dict)
 
     def retries(self, key: object) -> int:
-        """How often a passing failure may be retried."""
-        return RETRIES if self.vain.get(key, 0) < GIVE_UPS else 1
+        """How often a passing failure may be retried: less and less for a target that fails whatever it is asked."""
+        return max(1, RETRIES - sum(self.vain.values())) if self.vain.get(key, 0) < GIVE_UPS else 1
 
     def gave_up(self, key: object) -> None:
         self.vain[key] = self.vain.get(key, 0) + 1

@@ -96,7 +96,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
         describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
         rules, expected = unique((*arn_rules(call), describe, *why)), "accepted"
-    rules = (*rules, Error.unexpected) if outcome.code == INTERNAL else rules
+    rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))

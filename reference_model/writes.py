@@ -142,7 +142,7 @@ def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: 
     if not open_options:
         rules += [rule for guard in guards for rule in (guard.rule, *guard.also)]
         rules += arn_rules(call) if outcome.code == "ResourceNotFoundException" else ()
-    rules += [Error.unexpected] if outcome.code == INTERNAL else []
+    rules = [Error.unexpected, *rules] if outcome.code == INTERNAL else rules
     convicts = bool(found) and all(guard.rule.convicts(strict=strict) for guard in guards)
     return Divergence("refused", unique(rules), _expected(found, strict), repr(outcome), convicts, outcome.code)
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.budget import Budget, BudgetSpent
-from ringtrue.harness.conversation import Conversation
+from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Foreign, Session, Unreachable
@@ -24,7 +24,7 @@ from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.vocabulary import Accepted, Call, refs_in
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Ref, refs_in
 from ringtrue.reference_model.writes import INTERNAL
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
@@ -87,6 +87,14 @@ class Talk(Conversation):
         except (BudgetSpent, Unreachable, Foreign, KeyboardInterrupt) as stop:
             self.session.stopped = stop
             raise
+
+    def look(self, refs: Iterable[Ref]) -> None:
+        """Find out what became of these, once an answer has left it open."""
+        unclear = [ref for ref in dict.fromkeys(refs) if len(self.world.beliefs.get(ref, ())) > 1]
+        for kind, (operation, ids) in DESCRIBED_BY.items():
+            named = [ref for ref in unclear if ref.kind == kind]
+            if named and self.session.may_ask(operation):
+                self.say(Call(operation, {ids: [*named]}))
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
@@ -207,6 +215,8 @@ def _say(talk: Talk, call: Call) -> None:
         repeatable = talk.say(call)
         if repeatable:
             talk.say(call)
+        if isinstance(talk.answered, Garbled | Lost):
+            talk.look(refs_in(call.params))
         talk.wait()
 
 
