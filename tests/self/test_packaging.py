@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -21,8 +22,8 @@ PACKAGED = (
     "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
 )  # fmt: skip
 
-# With `--dist loadgroup`, one worker builds and installs for all of them.
-pytestmark = pytest.mark.xdist_group("packaging")
+# What a checkout gathers that is not the project's.
+LITTER = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "*report*.jsonl")
 
 
 def _run(*words: str | Path, cwd: Path | None = None, **environment: str) -> str:
@@ -37,9 +38,11 @@ def _run(*words: str | Path, cwd: Path | None = None, **environment: str) -> str
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the sdist and the wheel made of it."""
+    """A directory with the sdist and the wheel made of it, by way of a copy: several workers may build at once."""
     place = tmp_path_factory.mktemp("dist")
-    _run(sys.executable, "-m", "build", "--no-isolation", "--outdir", place, ROOT)
+    checkout = place / "checkout"
+    shutil.copytree(ROOT, checkout, symlinks=True, ignore=LITTER)
+    _run(sys.executable, "-m", "build", "--no-isolation", "--outdir", place, checkout)
     return place
 
 
