@@ -23,7 +23,7 @@ PACKAGED = (
 )  # fmt: skip
 
 # What a checkout gathers that is not the project's.
-LITTER = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "*report*.jsonl")
+LITTER = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info")
 
 
 def _run(*words: str | Path, cwd: Path | None = None, **environment: str) -> str:
