@@ -11,7 +11,7 @@ run: $(READY)  ## the suite against the embedded endpoint; more options in ARGS=
 	@$(BIN)/ringtrue run $(ARGS)
 
 test: $(READY)
-	@$(BIN)/pytest -n auto --maxprocesses=4 $(ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses=4 --dist worksteal $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -32,7 +32,7 @@ class Renderer:
 
     def __init__(self, registry: Registry, broken: frozenset[str], random: Random | None) -> None:
         self.registry, self.broken, self.random = registry, broken, random
-        self._numbers = 0
+        self._numbers, self._latest = 0, 0.0
 
     def invalid(self, constraint: Constraint) -> Reply:
         field = {"Name": constraint.path[-1], "Message": constraint.rule.quote}
@@ -122,8 +122,9 @@ class Renderer:
             case "MonthlyLeasingPrice":
                 return "1.00"
             case _:
-                now = round(time.time(), 3)
-                return now * 1000 if Wire.timestamps_are_epoch_seconds.id in self.broken else now
+                # No two alike, so that it is not chance which times a report calls the same.
+                self._latest = round(max(time.time(), self._latest + 0.001), 3)
+                return self._latest * 1000 if Wire.timestamps_are_epoch_seconds.id in self.broken else self._latest
 
     def _spoiled(self, where: str, shape: Shape, body: dict[str, object]) -> dict[str, object]:
         """The body with every member ill-formed whose type or constraint is to be broken."""
