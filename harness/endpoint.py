@@ -22,7 +22,7 @@ from ringtrue.contracts.shapes import MODELLED, Constraint, operations
 from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
-from ringtrue.harness.validation import broken_constraints, misfits
+from ringtrue.harness.validation import broken_constraints, known, misfits
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
 from ringtrue.reference_model.lines import named_lines
@@ -78,7 +78,7 @@ class Endpoint:
             return self.renderer.finished(operation, self._answer(operation, params))
 
     def _answer(self, operation: str, params: Mapping[str, object]) -> Reply:
-        given = {name: value for name, value in params.items() if value is not None}
+        given = known(operations()[operation].input, params)
         if misfit := misfits(operation, given):
             return Reply(400, {"__type": "SerializationException", "Message": f"{misfit[0]} has the wrong JSON type"})
         broken = list(broken_constraints(operation, given))

@@ -48,8 +48,13 @@ class Application:
         if scope["type"] != "http":
             return
         raw = await _body(receive)
-        reply = self.reply(scope, raw)
-        body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+        try:
+            reply = self.reply(scope, raw)
+            body = _bytes(reply)
+        except Exception:  # a mistake of ours must not look like a dropped connection
+            traceback.print_exc()
+            reply = _refusal(500, "InternalFailure", "the reference endpoint failed; its error output says where")
+            body = _bytes(reply)
         headers = [
             (b"content-type", b"text/html" if isinstance(reply.body, bytes) else CONTENT_TYPE.encode()),
             (b"content-length", str(len(body)).encode()),
@@ -73,11 +78,11 @@ class Application:
         params = _object(raw)
         if params is None:
             return _refusal(400, "SerializationException", "the request is no JSON object")
-        try:
-            return self.endpoint.answer(operation, params)
-        except Exception:  # a mistake of ours must not look like a dropped connection
-            traceback.print_exc()
-            return _refusal(500, "InternalFailure", "the reference endpoint failed; its error output says where")
+        return self.endpoint.answer(operation, params)
+
+
+def _bytes(reply: Reply) -> bytes:
+    return reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
 
 
 def _refusal(status: int, code: str, message: str) -> Reply:

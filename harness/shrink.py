@@ -14,8 +14,9 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import Finding, Step
+from ringtrue.harness.findings import Finding, Step, answer_text
 from ringtrue.harness.session import Session
+from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 
 REPLAYS = 3
@@ -28,6 +29,7 @@ class Shrinker:
     session: Session
     most_calls: int
     _until: int = 0
+    _seen: tuple[Divergence, str] | None = None  # as the latest replay that showed it has it
 
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
@@ -38,8 +40,12 @@ class Shrinker:
             return
         steps = self._fewer(finding, steps)
         steps = self._plainer(finding, steps)
-        finding.steps = renumbered(steps)
+        if self._shows(finding, renumbered(steps)):
+            steps = renumbered(steps)
+        finding.steps = steps
         finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
+        if self._seen is not None:
+            finding.divergence, finding.answered = self._seen
 
     def _affordable(self) -> bool:
         return self.session.budget.calls < self._until
@@ -86,14 +92,17 @@ class Shrinker:
                         return False
                     names[step.born] = born
                     talk.wait()
-            last = talk.latest
-            if last is None or not last.divergences:
-                return False
-            return any(
-                (finding.operation, *each.bucket) == finding.bucket and each.convicts for each in last.divergences
-            )
+            return self._showed(finding, talk)
         finally:
             self._leave(talk)
+
+    def _showed(self, finding: Finding, talk: Conversation) -> bool:
+        """Was it in the latest answer?"""
+        for each in talk.latest.divergences if talk.latest else ():
+            if each.convicts and (finding.operation, *each.bucket) == finding.bucket and talk.answered:
+                self._seen = each, answer_text(each, talk.answered)
+                return True
+        return False
 
     def _leave(self, talk: Conversation) -> None:
         budget = self.session.budget

@@ -12,6 +12,21 @@ JSON_TYPES: Mapping[str, tuple[type, ...]] = {
 }  # fmt: skip
 
 
+def known(shape: Shape, params: Mapping[str, object]) -> dict[str, object]:
+    """The members that the service knows and that are given; it passes over all others."""
+    found: dict[str, object] = {}
+    for name, value in params.items():
+        member = shape.members.get(name)
+        if member is None or value is None:
+            continue
+        item = member.item
+        if isinstance(value, list) and item is not None and item.members:
+            found[name] = [known(item, each) if isinstance(each, Mapping) else each for each in value]
+        else:
+            found[name] = value
+    return found
+
+
 def misfits(operation: str, params: Mapping[str, object]) -> list[str]:
     """The members whose JSON type is not the documented one."""
     return list(_misfits(operations()[operation].input, params, ""))

@@ -128,6 +128,8 @@ def spelled(value: object) -> str:
             return f'"{value}"' if len(value) <= 60 else f'"{value[:40]}…" ({len(value)} characters)'
         case Mapping():
             return "{" + ", ".join(f"{name}: {spelled(item)}" for name, item in value.items()) + "}"
+        case frozenset():
+            return "{" + ", ".join(f"{name}: {spelled(item)}" for name, item in sorted(value)) + "}"
         case list() | tuple():
             shown = [spelled(item) for item in value[:6]] + ([f"… {len(value)} in all"] if len(value) > 6 else [])
             return "[" + ", ".join(shown) + "]"
