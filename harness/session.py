@@ -20,7 +20,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, O
 NOT_IMPLEMENTED = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
-LOST_IN_A_ROW = 5
+LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
@@ -85,7 +85,8 @@ class Session:
     def lost(self, cause: str, unreachable: bool) -> None:
         """No answer came. Raises Unreachable once there is no use in asking on."""
         self.lost_in_a_row, self.last_lost = self.lost_in_a_row + 1, cause
-        if self.lost_in_a_row >= LOST_IN_A_ROW and (unreachable or not self.well_formed):
+        enough = LOST_IN_A_ROW if self.answers else LOST_AT_FIRST
+        if self.lost_in_a_row >= enough and (unreachable or not self.well_formed):
             raise Unreachable
 
     def may_ask(self, operation: str) -> bool:

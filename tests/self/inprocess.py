@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.explore import explore
 from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import Answer
-from ringtrue.run import explore
 
 
 class InProcess:
