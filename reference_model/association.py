@@ -14,7 +14,17 @@ from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.lines import line, named_lines
-from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, identity_guards, join, leave, pool_guards, reasons
+from ringtrue.reference_model.pool import (
+    CONFLICT,
+    NOT_FOUND,
+    country_guards,
+    identity_guards,
+    join,
+    leave,
+    pool_guards,
+    reasons,
+    status_guards,
+)  # fmt: skip
 from ringtrue.reference_model.state import Config, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
@@ -56,9 +66,9 @@ def associate(world: World, call: Call) -> Step:
     guards += identity_guards(
         world, named, rules.associate_by_id_or_arn, taken=rules.phone_of_other_pool, pool=pool_ref
     )
+    guards += [*country_guards(params, phone), *status_guards(pool)]
     if pool is None or phone is None or pool_ref is None or ref is None:
         return Step(tuple(guards), ())
-    guards += _country_guards(call, phone)
     guards += _match_guards(world, phone, pool, pool_ref)
     inside = join(world, phone, pool_ref, rules.associate)
     if pool.status == "DELETING":
@@ -68,16 +78,7 @@ def associate(world: World, call: Call) -> Step:
     return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
 
 
-def _country_guards(call: Call, phone: PhoneNumber) -> Iterator[Guard]:
-    if "IsoCountryCode" not in call.params:
-        yield Guard(Reading.country_may_be_required, ("ValidationException",))
-    elif call.params["IsoCountryCode"] != phone.iso_country_code:
-        yield Guard(Reading.country_may_have_to_match, (*REFUSALS, *NOT_FOUND))
-
-
 def _match_guards(world: World, phone: PhoneNumber, pool: Pool, pool_ref: Ref) -> Iterator[Guard]:
-    if pool.status != "ACTIVE":
-        yield Guard(Reading.pool_must_be_active, (*CONFLICT, *NOT_FOUND), "RESOURCE_NOT_ACTIVE")
     if phone.pool == pool_ref:
         yield Guard(Reading.already_member, REFUSALS, "RESOURCE_ALREADY_ASSOCIATED")
         return
@@ -107,15 +108,13 @@ def disassociate(world: World, call: Call) -> Step:
     pool, pool_ref, phone, ref = world.pool(pool_named), ref_of(pool_named), world.phone_number(named), ref_of(named)
     guards = [*pool_guards(world, pool_named, rules.disassociate_pool_by_id_or_arn)]
     guards += identity_guards(world, named, rules.disassociate_by_id_or_arn, taken=None, pool=pool_ref)
-    if pool is None or phone is None or pool_ref is None or ref is None:
-        return Step(tuple(guards), ())
-    guards += _country_guards(call, phone)
-    if pool.status != "ACTIVE":
-        guards.append(Guard(Reading.pool_must_be_active, (*CONFLICT, *NOT_FOUND)))
-    if phone.pool != pool_ref:
+    guards += [*country_guards(params, phone), *status_guards(pool)]
+    if phone is not None and phone.pool != pool_ref:
         codes = (*CONFLICT, *NOT_FOUND)
         guards.append(Guard(rules.not_associated, codes, "PHONE_NUMBER_NOT_ASSOCIATED_TO_POOL", also=(Error.conflict,)))
-    elif not _another_stays(world, pool_ref, ref):
+    if pool is None or phone is None or pool_ref is None or ref is None:
+        return Step(tuple(guards), ())
+    if phone.pool == pool_ref and not _another_stays(world, pool_ref, ref):
         guards.append(Guard(rules.last_phone_number, REFUSALS, "LAST_PHONE_NUMBER", certain=False))
     lines = tuple(_lines("DisassociateOriginationIdentity.result", pool_ref, ref, phone))
     successes = (

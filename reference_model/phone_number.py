@@ -14,9 +14,9 @@ from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.lines import phone_number_lines, tags_line
-from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, join, reasons
+from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, empty_update_guards, join, reasons
 from ringtrue.reference_model.settings import is_arn, plain_settings, settings_guards, two_way_readings, unnamed
-from ringtrue.reference_model.state import DEFAULT_LIST, Config, PhoneNumber, State, becomes
+from ringtrue.reference_model.state import CONFIG_FIELDS, DEFAULT_LIST, Config, PhoneNumber, State, becomes
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -87,12 +87,25 @@ def _requests(world: World, call: Call) -> Iterator[Success]:
         phone = world.apply(phone, rules.opt_out_list_default, {"opt_out_list": NO_LIST}, opt_out_list=DEFAULT_LIST)
         if "OptOutListName" in params:
             phone = world.apply(phone, rules.requested_opt_out_list, opt_out_list=ref_of(params["OptOutListName"]))
-        if pool:
-            phone = join(world, phone, pool, rules.requested_pool)
-            target = world.pool(pool)
-            phone = replace(phone, leaving=target is not None and target.status == "DELETING")
-        lines = (*phone_number_lines(where, ref, phone, why=why), tags_line(where, params))
-        yield Success(rules.request, lines, {ref: phone})
+        for shown in _joining(world, phone, pool) if pool else (phone,):
+            lines = (*phone_number_lines(where, ref, shown, why=why), tags_line(where, params))
+            yield Success(rules.request, lines, {ref: shown})
+
+
+def _joining(world: World, phone: PhoneNumber, pool: Ref) -> Iterator[PhoneNumber]:
+    """A phone number that is requested for a pool has settings of its own, or the pool's."""
+    target = world.pool(pool)
+    joined = join(world, phone, pool, book.PhoneNumber.requested_pool)
+    joined = replace(joined, leaving=target is not None and target.status == "DELETING")
+    yield joined
+    if target is not None:
+        adopted = {
+            name: getattr(target.config, name)
+            for name in CONFIG_FIELDS
+            if getattr(target.config, name) != getattr(phone.config, name)
+        }
+        if adopted:
+            yield becomes(joined, Reading.requested_pool_may_lend, **adopted)
 
 
 def _requested(world: World, phone: PhoneNumber, rule: Rule, field: str, wanted: object) -> PhoneNumber:
@@ -106,15 +119,14 @@ def update_phone_number(world: World, call: Call) -> Step:
     guards = [*_phone_guards(world, named, book.PhoneNumber.update_by_id_or_arn)]
     list_rule = book.PhoneNumber.update_list_by_name_or_arn
     guards += settings_guards(world, params, phone.config if phone else None, list_rule)
+    guards += empty_update_guards(params)
+    if params.get("InternationalSendingEnabled"):
+        guards.append(Guard(Reading.international_may_be_refused, ANY_REFUSAL))
     if phone is None or ref is None:
         return Step(tuple(guards), ())
     if phone.pool is not None:
         rule = book.PhoneNumber.update_while_in_pool
         guards.append(Guard(rule, CONFLICT, "PHONE_NUMBER_ASSOCIATED_TO_POOL", also=(Error.conflict,)))
-    if len(params) == 1:
-        guards.append(Guard(Reading.empty_update, ("ValidationException",)))
-    if params.get("InternationalSendingEnabled"):
-        guards.append(Guard(Reading.international_may_be_refused, ANY_REFUSAL))
     return Step(tuple(guards), tuple(_phone_updates(world, call, ref, phone)))
 
 

@@ -5,7 +5,7 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
@@ -65,19 +65,35 @@ def create_pool(world: World, call: Call) -> Step:
             world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None
         )
     ]
+    guards += country_guards(params, phone)
     if phone is None:
         return Step(tuple(guards), ())
-    if "IsoCountryCode" not in params:
-        guards.append(Guard(Reading.country_may_be_required, ("ValidationException",)))
-    elif params["IsoCountryCode"] != phone.iso_country_code:
-        guards.append(
-            Guard(Reading.country_may_have_to_match, ("ValidationException", *CONFLICT), "COUNTRY_CODE_MISMATCH")
-        )
     if params.get("MessageType") != phone.message_type:
         guards.append(
             Guard(Reading.message_type_may_have_to_match, (*CONFLICT, "ValidationException"), "MESSAGE_TYPE_MISMATCH")
         )
     return Step(tuple(guards), tuple(_creations(world, call, phone)))
+
+
+def country_guards(params: Mapping[str, object], phone: PhoneNumber | None) -> Iterator[Guard]:
+    """What may be refused for the country that is named, or is not, whatever else is wrong with the call."""
+    if "IsoCountryCode" not in params:
+        yield Guard(Reading.country_may_be_required, ("ValidationException",))
+    elif phone is not None and params["IsoCountryCode"] != phone.iso_country_code:
+        codes = ("ValidationException", *CONFLICT, *NOT_FOUND)
+        yield Guard(Reading.country_may_have_to_match, codes, "COUNTRY_CODE_MISMATCH")
+
+
+def status_guards(pool: Pool | None) -> Iterator[Guard]:
+    """What may be refused because the pool is not ACTIVE, whatever else is wrong with the call."""
+    if pool is not None and pool.status != "ACTIVE":
+        yield Guard(Reading.pool_must_be_active, (*CONFLICT, *NOT_FOUND), "RESOURCE_NOT_ACTIVE")
+
+
+def empty_update_guards(params: Mapping[str, object]) -> Iterator[Guard]:
+    """What may be refused because nothing but the resource is named."""
+    if len(params) == 1:
+        yield Guard(Reading.empty_update, ("ValidationException",))
 
 
 def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success]:
@@ -142,12 +158,9 @@ def update_pool(world: World, call: Call) -> Step:
     pool, ref = world.pool(named), ref_of(named)
     guards = [*pool_guards(world, named, book.Pool.update_by_id_or_arn)]
     guards += settings_guards(world, params, pool.config if pool else None, book.Pool.update_list_by_name_or_arn)
+    guards += [*status_guards(pool), *empty_update_guards(params)]
     if pool is None or ref is None:
         return Step(tuple(guards), ())
-    if pool.status != "ACTIVE":
-        guards.append(Guard(Reading.pool_must_be_active, (*CONFLICT, *NOT_FOUND), "RESOURCE_NOT_ACTIVE"))
-    if len(params) == 1:
-        guards.append(Guard(Reading.empty_update, ("ValidationException",)))
     return Step(tuple(guards), tuple(_pool_updates(world, call, ref, pool)))
 
 

@@ -48,11 +48,9 @@ class Time:
         return f"time#{self.n}"
 
     def agrees(self, other: Time) -> bool:
-        """Is it the same moment, if one of the two was written without its fraction?"""
-        if self.n == other.n:
-            return True
-        whole = self.seconds.is_integer() != other.seconds.is_integer()
-        return whole and abs(self.seconds - other.seconds) < 1
+        """Is it the same moment, if one of the two was written without its fraction, cut off or rounded?"""
+        whole = self.seconds.is_integer() or other.seconds.is_integer()
+        return self.n == other.n or (whole and abs(self.seconds - other.seconds) <= 1)
 
 
 @dataclass(frozen=True, slots=True)

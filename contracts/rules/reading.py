@@ -48,4 +48,5 @@ class Reading:
     last_member_may_stay = assumed("A pool may or may not be left without any identity.")
     update_status = assumed("The status of an update may be CREATING while it is under way.")
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
+    requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
