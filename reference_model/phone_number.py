@@ -15,7 +15,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.lines import phone_number_lines, tags_line
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, empty_update_guards, join, reasons
-from ringtrue.reference_model.settings import is_arn, plain_settings, settings_guards, two_way_readings, unnamed
+from ringtrue.reference_model.settings import is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, DEFAULT_LIST, Config, PhoneNumber, State, becomes
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
@@ -145,13 +145,8 @@ def _phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
 
 def _phone_updates(world: World, call: Call, ref: Ref, phone: PhoneNumber) -> Iterator[Success]:
     rules = book.PhoneNumber
-    plain = plain_settings(call.params, UPDATES)
-    for settled, opened in two_way_readings(call.params, phone.config):
-        named = {**plain, **settled}
-        kept, reset = unnamed(phone, {**named, **opened}, UPDATES)
-        after = world.apply(phone, rules.update_changes, **named)
-        after = becomes(after, Reading.channel_after_disabling, **opened) if opened else after
-        after = world.apply(after, rules.update_leaves_the_rest, reset, **kept)
+    effects = (rules.update_changes, rules.update_leaves_the_rest)
+    for after, _ in updated(world, call.params, phone, UPDATES, *effects):
         lines = phone_number_lines("UpdatePhoneNumber.result", ref, after, why=rules.update)
         yield Success(rules.update, lines, {ref: after}, relies=reasons(phone))
 

@@ -15,7 +15,7 @@ from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.lines import pool_lines, tags_line
-from ringtrue.reference_model.settings import Fields, is_arn, plain_settings, settings_guards, two_way_readings, unnamed
+from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, State, becomes
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, each, ref_of
@@ -166,18 +166,13 @@ def update_pool(world: World, call: Call) -> Step:
 
 def _pool_updates(world: World, call: Call, ref: Ref, pool: Pool) -> Iterator[Success]:
     rules = book.Pool
-    plain = plain_settings(call.params, UPDATES)
-    for settled, opened in two_way_readings(call.params, pool.config):
-        named = {**plain, **settled}
-        kept, reset = unnamed(pool, {**named, **opened}, UPDATES)
-        after = world.apply(pool, rules.update_changes, **named)
-        after = becomes(after, Reading.channel_after_disabling, **opened) if opened else after
-        after = world.apply(after, rules.update_leaves_the_rest, reset, **kept)
+    effects = (rules.update_changes, rules.update_leaves_the_rest)
+    for after, named in updated(world, call.params, pool, UPDATES, *effects):
         after = world.apply(
             after, rules.message_type_is_fixed, {"message_type": other_type(pool)}, message_type=pool.message_type
         )
         lines = pool_lines("UpdatePool.result", ref, after, why=rules.update)
-        ripples = {member: each(_follows(ref, {**named, **opened})) for member in world.members(ref)}
+        ripples = {member: each(_follows(ref, named)) for member in world.members(ref)}
         yield Success(rules.update, lines, {ref: after}, ripples)
 
 

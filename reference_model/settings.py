@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from typing import TypeVar
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard
-from ringtrue.reference_model.state import Config, PhoneNumber, Pool
+from ringtrue.reference_model.state import Config, PhoneNumber, Pool, becomes
 from ringtrue.reference_model.vocabulary import Ref
 from ringtrue.reference_model.world import World, ref_of
 
 TWO_WAY = ("TwoWayEnabled", "TwoWayChannelArn", "TwoWayChannelRole")
 Fields = dict[str, object]
+Configured = TypeVar("Configured", Pool, PhoneNumber)
 
 
 def settings_guards(
@@ -89,6 +91,22 @@ def two_way_readings(params: Mapping[str, object], now: Config) -> Iterator[tupl
             settled = {"two_way_enabled": False} if enabled is False else {}
             opened: Fields = {"channel": one_channel, "role": one_role}
             yield settled, opened if enabled is False else {**opened, "two_way_enabled": flag}
+
+
+def updated(
+    world: World, params: Mapping[str, object], state: Configured, flags: Mapping[str, str], changes: Rule, leaves: Rule
+) -> Iterator[tuple[Configured, Fields]]:
+    """(the state after an update, the fields that it names) in every reading; `flags` are parameters and their fields.
+
+    By rule `changes` the update does what it says, by rule `leaves` it leaves the rest alone.
+    """
+    plain = plain_settings(params, flags)
+    for settled, opened in two_way_readings(params, state.config):
+        named = {**plain, **settled, **opened}
+        kept, reset = unnamed(state, named, flags)
+        after = world.apply(state, changes, **plain, **settled)
+        after = becomes(after, Reading.channel_after_disabling, **opened) if opened else after
+        yield world.apply(after, leaves, reset, **kept), named
 
 
 def plain_settings(params: Mapping[str, object], names: Mapping[str, str]) -> Fields:
