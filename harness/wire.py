@@ -53,7 +53,8 @@ class HttpWire:
     def __init__(self, url: str, region: str, credentials: Credentials) -> None:
         self.url = url if urlsplit(url).path else f"{url}/"
         self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
-        self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False)
+        self._path = urlsplit(self.url).path
+        self._pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False)
         self._keeps_alive = True
 
     def post(self, operation: str, params: object, timeout_s: float) -> Answer:
@@ -63,8 +64,8 @@ class HttpWire:
         self._auth.add_auth(request)
         signed = {**dict(request.headers.items()), **({} if self._keeps_alive else {"Connection": "close"})}
         try:
-            response = self._pool.request(
-                "POST", self.url, body=body, redirect=False, headers=signed,
+            response = self._pool.urlopen(
+                "POST", self._path, body=body, redirect=False, headers=signed,
                 preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
             )  # fmt: skip
             return _read(response)

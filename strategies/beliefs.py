@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from hypothesis import strategies as st
@@ -27,6 +28,12 @@ ALWAYS = 100
 PERCENT = st.integers(0, ALWAYS - 1)
 
 
+@cache
+def _below(length: int) -> st.SearchStrategy[int]:
+    """Kept, since making a strategy costs more than drawing from it."""
+    return st.integers(0, length - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What a call may build on: beliefs, the features of this conversation, and the ARNs that are known."""
@@ -43,10 +50,10 @@ class Situation:
         return drawn >= ALWAYS - percent
 
     def one_of(self, values: tuple[object, ...]) -> object:
-        return self.draw(st.sampled_from(values)) if len(values) > 1 else values[0]
+        return values[self.index(len(values))] if len(values) > 1 else values[0]
 
     def index(self, length: int) -> int:
-        drawn = self.draw(st.integers(0, length - 1))
+        drawn = self.draw(_below(length))
         assert isinstance(drawn, int)
         return drawn
 

@@ -7,6 +7,7 @@ arguments. The machine knows no target: it says its calls to a Talk and reads be
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
@@ -17,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World
-from ringtrue.strategies.beliefs import Situation
+from ringtrue.strategies.beliefs import Draw, Situation
 from ringtrue.strategies.calls import valid_call
 from ringtrue.strategies.features import Features, features
 from ringtrue.strategies.wrong import breakable, wrong_calls
@@ -32,6 +33,19 @@ class Afresh(HypothesisProvider):
     conversations are near copies, and a target that answers differently the second time looks flaky, because what we
     draw depends on what it answered. A backend of another name is asked for one example after the other.
     """
+
+    def draw_integer(
+        self,
+        min_value: int | None = None,
+        max_value: int | None = None,
+        *,
+        weights: dict[int, float] | None = None,
+        shrink_towards: int = 0,
+    ) -> int:
+        """Every number alike: ours are percentages and indices, in which no number is odder than another."""
+        if min_value is None or max_value is None or weights is not None or self._random is None:
+            return super().draw_integer(min_value, max_value, weights=weights, shrink_towards=shrink_towards)
+        return self._random.randint(min_value, max_value)
 
 
 AVAILABLE_PROVIDERS["ringtrue"] = Afresh
@@ -72,6 +86,31 @@ OPENINGS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A call, whether to say it again under its token, and whether to wait for what it creates."""
+
+    call: Call
+    again: bool
+    patient: bool
+
+
+@st.composite
+def turns(
+    draw: Draw, operation: str, world: World, features: Features, arns: frozenset[Ref], token: Ref
+) -> Turn | None:
+    """What to ask of the operation, as things stand. One strategy a turn, since Hypothesis keeps books on each draw."""
+    situation = Situation(world, features, arns, draw)
+    call = valid_call(operation, situation, token)
+    if call is None:
+        return None
+    if features.wrong and (options := breakable(operation)) and situation.chance(8):
+        wrong = tuple(wrong_calls(call, options[situation.index(len(options))]))
+        call = wrong[situation.index(len(wrong))]
+    again = "ClientToken" in call.params and situation.chance(40)
+    return Turn(call, again, not (features.impatience and situation.chance(50)))
+
+
 def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[RuleBasedStateMachine]:
     """A machine that holds one conversation an example. `may_ask` tells which operations are worth asking."""
 
@@ -90,18 +129,14 @@ def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[R
         def ask(self, operation: str, data: st.DataObject) -> None:
             if not may_ask(operation):
                 return
-            situation = Situation(self.talk.world, self.features, self.talk.arns, data.draw)
-            call = valid_call(operation, situation, Ref("token", self.tokens + 1))
-            if call is None:
+            token = Ref("token", self.tokens + 1)
+            turn = data.draw(turns(operation, self.talk.world, self.features, self.talk.arns, token))
+            if turn is None:
                 return
-            if self.features.wrong and (options := breakable(operation)) and situation.chance(8):
-                wrong = tuple(wrong_calls(call, options[situation.index(len(options))]))
-                call = wrong[situation.index(len(wrong))]
             self.tokens += 1
-            repeatable = self.talk.say(call)
-            if repeatable and situation.chance(40):
-                self.talk.say(call)
-            if not (self.features.impatience and situation.chance(50)):
+            if self.talk.say(turn.call) and turn.again:
+                self.talk.say(turn.call)
+            if turn.patient:
                 self.talk.wait()
 
         def teardown(self) -> None:
