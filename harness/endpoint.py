@@ -105,14 +105,22 @@ class Endpoint:
         shape = operations()[constraint.operation].input.members[head]
         alive = [ref for ref, state in self.states.items() if ref.kind == names and exists(state)]
         if names in BIRTH_KINDS.values() or (names == "opt-out-list" and constraint.operation != "CreateOptOutList"):
-            named = [self.registry.raw(ref) for ref in alive[:1]]
-            return {**kept, head: named if shape.type == "array" else named[0]} if named else kept
+            names_of = (self.registry.raw(ref) for ref in alive)
+            filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
+            return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
         odd = head in ("Tags", "Filters", "RegistrationId") or constraint.kind == "required"
         return kept if odd else params
+
+    def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
+        """Would the call be accepted?"""
+        if operation not in STEPS:
+            return True
+        taken = step(self._world(None), Call(operation, self.registry.symbolic(operation, params)))
+        return self._choose(taken)[0] is None
 
     def _fails(self, call: Call) -> bool:
         """A mutant that breaks the rules of internal errors has them for good."""

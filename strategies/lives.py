@@ -130,12 +130,14 @@ POOLS = (
     _pool(OTHER_POOL, OptOutListName=OTHER_LIST), _unlist(OTHER_LIST), _unlist(LIST),
     _pool(OTHER_POOL, DeletionProtectionEnabled=False), _phones(ONE, TWO), _pool(POOL, DeletionProtectionEnabled=True),
     _pool(POOL, SharedRoutesEnabled=True), _delete(POOL), _pool(POOL, DeletionProtectionEnabled=False),
+    _pool(POOL, DeletionProtectionEnabled=True), _delete(POOL), _pool(POOL, DeletionProtectionEnabled=False),
     _delete(Arn(OTHER_POOL)), _pools(OTHER_POOL), _delete(OTHER_POOL), _pool(OTHER_POOL, SharedRoutesEnabled=True),
     _pools(OTHER_POOL), _unlist(OTHER_LIST), _phone(TWO, OptOutListName=OTHER_LIST), _pools(), _pools(Arn(POOL)),
     _phones(TWO), _create(TWO), _delete(NO_POOL), _create(NO_PHONE),
 )
 MEMBERS = (
     _request(), _request(), _request(), _request(), _create(ONE), _create(TWO), _members(POOL),
+    _request(PoolId=POOL), _request(PoolId=Arn(OTHER_POOL)), _phones(FIVE), _members(POOL), _release(FIVE),
     _pool(POOL, SharedRoutesEnabled=True), _join(POOL, THREE), _members(Arn(POOL)), _phones(THREE), _pools(POOL),
     _join(OTHER_POOL, THREE), _create(THREE), _phone(THREE, TwoWayEnabled=False), _release(THREE), _release(ONE),
     _part(OTHER_POOL, THREE), _join(Arn(POOL), Arn(FOUR)), _members(POOL), _part(Arn(POOL), Arn(THREE)), _members(POOL),
@@ -146,10 +148,10 @@ MEMBERS = (
 )
 LEAVERS = (
     _list(LIST), _request(), _request(), _request(), _request(), _create(ONE), _join(POOL, TWO), _join(POOL, THREE),
-    _join(POOL, FOUR), _members(POOL), _part(POOL, ONE), _phone(ONE, DeletionProtectionEnabled=True), _phones(ONE),
-    _phone(ONE, OptOutListName=LIST), _pools(POOL), _phone(ONE, DeletionProtectionEnabled=False), _release(ONE),
-    _pools(POOL), _members(POOL),
-    _delete(POOL), _phones(TWO, THREE, FOUR), _phone(FOUR, DeletionProtectionEnabled=True),
+    _join(POOL, FOUR), _request(OptOutListName=LIST), _join(POOL, FIVE), _members(POOL), _part(POOL, ONE),
+    _phone(ONE, DeletionProtectionEnabled=True), _phones(ONE), _phone(ONE, OptOutListName=LIST), _pools(POOL),
+    _phone(ONE, DeletionProtectionEnabled=False), _release(ONE), _pools(POOL), _members(POOL), _delete(POOL),
+    _phones(TWO, THREE, FOUR), _phone(FOUR, DeletionProtectionEnabled=True),
     _phone(FOUR, DeletionProtectionEnabled=False), _create(THREE), _join(OTHER_POOL, FOUR), _members(OTHER_POOL),
 )
 MISMATCHES = (
