@@ -30,17 +30,21 @@ def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
 
 
 @cache
-def form_rules(operation: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules that a well-formed result with these members, `OptOutLists.OptOutListName` for an item's, bears out."""
-    found = [Wire.success_is_200, Wire.answers_in_json]
+def form_rules(whole: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that well-formed members bear out, `OptOutLists.OptOutListName` for an item's.
+
+    `whole` is what they are members of: `CreatePool.result`, or `ConflictException`.
+    """
+    found = []
     for member in members:
-        where = f"{operation}.result.{member}"
+        where = f"{whole}.{member}"
         found += [RULES[id] for kind in ("type", *CONSTRAINTS) if (id := f"{where}.{kind}") in RULES]
+        found += [Wire.timestamps_are_epoch_seconds] if member.endswith("Timestamp") else []
     return tuple(found)
 
 
 def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
-    """The members that a result shows, those of a list's first item included."""
+    """The members that a result or an error shows, those of a list's first item included."""
     names: list[str] = []
     for name, value in body.items():
         if value is not None:

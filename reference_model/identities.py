@@ -45,7 +45,7 @@ def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
             )
     for ref, states in reading.world.phone_numbers():
         _membership(reading, pool, ref, states, listed.get(ref), complete=not body.get("NextToken"))
-    reading.confirms(Association.lists_all, *arn_rules(call))
+    reading.confirms(Association.lists_all, LISTED, *arn_rules(call), *(() if body.get("NextToken") else (NO_MORE,)))
 
 
 def _identified(item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs]) -> Ref | None:

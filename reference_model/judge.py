@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.contracts.shapes import ERROR_SHAPES
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.operations import STEPS
@@ -45,10 +47,12 @@ def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
     match outcome:
         case Accepted(body):
             form = tuple(result_form(call.operation, outcome))
-            borne_out = form_rules(call.operation, shown_members(body))
-        case Refused():
+            borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json)
+            borne_out += form_rules(f"{call.operation}.result", shown_members(body))
+        case Refused(code, body=body):
             form = tuple(error_form(outcome))
             borne_out = (Wire.client_error_is_400, Wire.error_names_its_type)
+            borne_out += form_rules(code, shown_members(body)) if code in ERROR_SHAPES else ()
         case _:
             return judged
     if not form:

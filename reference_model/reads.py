@@ -131,9 +131,11 @@ def _listing(reading: Answer, listing: Listing, call: Call, body: Mapping[str, o
             _listed(reading, listing, where, ref, item)
     complete = not body.get("NextToken")
     if specified:
-        reading.confirms(listing.describe, listing.only_specified, *arn_rules(call))
+        reading.confirms(listing.describe, listing.only_specified, RULES[where], *arn_rules(call))
     elif complete:
-        reading.confirms(listing.all)
+        reading.confirms(listing.all, RULES[where])
+    if complete:
+        reading.confirms(RULES[f"{call.operation}.result.NextToken"])
     ours = (
         [ref for ref in specified if ref] if specified else [r for r in reading.world.beliefs if r.kind == listing.kind]
     )
