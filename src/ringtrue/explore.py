@@ -125,15 +125,17 @@ def _lead(session: Session, calls: Iterable[Call]) -> None:
         talk.farewell()
 
 
-def _say(talk: Talk, call: Call) -> None:
-    """Make a planned call, twice under its token, unless it may not be asked or names what the target did not make."""
-    if talk.session.may_ask(call.operation) and all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params)):
-        repeatable = talk.say(call)
-        if repeatable:
-            talk.say(call)
-        if isinstance(talk.answered, Garbled | Lost):
-            talk.look(refs_in(call.params))
-        talk.wait()
+def _say(talk: Talk, call: Call) -> bool:
+    """Make a planned call, twice under its token; False if it may not be asked or names what the target did not make."""
+    known = all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params))
+    if not known or not talk.session.may_ask(call.operation):
+        return False
+    if talk.say(call):
+        talk.say(call)
+    if isinstance(talk.answered, Garbled | Lost):
+        talk.look(refs_in(call.params))
+    talk.wait()
+    return True
 
 
 def _break_constraints(session: Session) -> None:
@@ -145,8 +147,8 @@ def _break_constraints(session: Session) -> None:
             for call in STAGE:
                 _say(talk, call)
             while calls:
-                _say(talk, calls.popleft())
-                if isinstance(talk.answered, Accepted) and talk.steps[-1].call.operation in STEPS:
+                call = calls.popleft()
+                if _say(talk, call) and call.operation in STEPS and isinstance(talk.answered, Accepted):
                     break
         finally:
             talk.farewell()
