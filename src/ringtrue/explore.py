@@ -16,7 +16,7 @@ from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.session import Foreign, Session, Unreachable
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
 from ringtrue.strategies.tour import STAGE, constraint_tour
@@ -125,17 +125,18 @@ def _lead(session: Session, calls: Iterable[Call]) -> None:
         talk.farewell()
 
 
-def _say(talk: Talk, call: Call) -> bool:
-    """Make a planned call, twice under its token; False if it may not be asked or names what the target did not make."""
+def _say(talk: Talk, call: Call) -> Outcome | None:
+    """The answer to a planned call, made twice under its token; None where it may not, or cannot, be made."""
     known = all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params))
     if not known or not talk.session.may_ask(call.operation):
-        return False
+        return None
     if talk.say(call):
         talk.say(call)
-    if isinstance(talk.answered, Garbled | Lost):
+    answered = talk.answered
+    if isinstance(answered, Garbled | Lost):
         talk.look(refs_in(call.params))
     talk.wait()
-    return True
+    return answered
 
 
 def _break_constraints(session: Session) -> None:
@@ -148,7 +149,7 @@ def _break_constraints(session: Session) -> None:
                 _say(talk, call)
             while calls:
                 call = calls.popleft()
-                if _say(talk, call) and call.operation in STEPS and isinstance(talk.answered, Accepted):
+                if isinstance(_say(talk, call), Accepted) and call.operation in STEPS:
                     break
         finally:
             talk.farewell()
