@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ def explore(session: Session, seed: int) -> None:
                 return
             if session.stopped is not None:
                 raise session.stopped from None
+        gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
 
 
 def _lead(session: Session, calls: Iterable[Call]) -> None:
