@@ -242,7 +242,7 @@ def _after(world: World, entries: list[tuple[Option, Success]]) -> dict[Ref, Bel
     ripples: dict[Ref, set[State]] = {}
     for _, success in entries:
         for ref, ripple in success.ripples.items():
-            moved = (after for state in beliefs.get(ref, world.beliefs[ref]) for after in ripple(state))
+            moved = (after for state in ordered(beliefs.get(ref, world.beliefs[ref])) for after in ripple(state))
             ripples.setdefault(ref, set()).update(moved)
     return {**beliefs, **{ref: frozenset(states) for ref, states in ripples.items()}}
 

@@ -32,10 +32,11 @@ def environment() -> dict[str, str]:
     return kept | {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "COLUMNS": "80"}
 
 
-def ringtrue(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def ringtrue(place: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=place, env=environment(), capture_output=True, text=True, timeout=60, check=False
-    )
+        [*COMMAND, *arguments], cwd=place, env=environment() | variables, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
 
 
 def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[object, str]:
@@ -244,3 +245,13 @@ def test_a_reader_that_leaves_early_is_no_mistake(tmp_path: Path) -> None:
         check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_the_same_seed_gives_the_same_report(tmp_path: Path) -> None:
+    def found(hash_seed: str) -> dict[str, object]:
+        words = ("--seed", "9", "--max-calls", "2000", "--quiet", "--report-dir", hash_seed)
+        ringtrue(tmp_path, "run", *words, PYTHONHASHSEED=hash_seed)
+        whole = json.loads((tmp_path / hash_seed / "report.json").read_text())
+        return {name: value for name, value in whole.items() if name not in ("seconds", "target")}
+
+    assert found("1") == found("2")
