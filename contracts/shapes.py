@@ -26,6 +26,12 @@ MODELLED = (
 # Patterns that any text of the permitted length matches.
 UNBREAKABLE = (".+", ".*")
 
+# Request members that older documents do not know: a target may pass over them, whatever they hold.
+RECENT = frozenset({"NumberPreference"})
+
+# Result members of which the documents say what they are about, and nothing that an answer could break.
+VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier"})
+
 ERROR_SHAPES = (
     "ConflictException",
     "ResourceNotFoundException",
@@ -176,8 +182,8 @@ def type_line(shape: Shape) -> str:
     return f"Type: {TYPE_NAMES.get(shape.type) or f'{shape.name} object'}"
 
 
-def _derived(id: str, quote: str, source: str) -> Rule:
-    rule = Rule(quote, source, Strength.STATED)
+def _derived(id: str, quote: str, source: str, strength: Strength = Strength.STATED) -> Rule:
+    rule = Rule(quote, source, strength)
     rule.id = id
     return rule
 
@@ -192,12 +198,11 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
     for name, member in shape.members.items():
         where = (*path, name)
         prefix = ".".join((operation, *where))
-        if name in shape.required:
-            yield Constraint(
-                _derived(f"{prefix}.required", "Required: Yes", page(operation)), operation, where, "required", member
-            )
-        for kind, line in constraint_lines(member):
-            yield Constraint(_derived(f"{prefix}.{kind}", line, page(operation)), operation, where, kind, member)
+        strength = Strength.ASSUMED if where[0] in RECENT else Strength.STATED
+        lines = [("required", "Required: Yes")] if name in shape.required else []
+        for kind, line in (*lines, *constraint_lines(member)):
+            rule = _derived(f"{prefix}.{kind}", line, page(operation), strength)
+            yield Constraint(rule, operation, where, kind, member)
         if member.item is not None and member.item.members:
             yield from _constraints_of(operation, member.item, where)
 
@@ -206,7 +211,7 @@ def _elements(operation: str, prefix: str, shape: Shape) -> Iterator[Rule]:
     """The rules behind the members of a result: that they show what they say, in the form that they say."""
     for name, member in shape.members.items():
         where = f"{prefix}.{name}"
-        if member.description:
+        if member.description and name not in VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
             yield _derived(where, member.description, page(operation))
         yield _derived(f"{where}.type", type_line(member), page(operation))
         for kind, line in constraint_lines(member):

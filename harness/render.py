@@ -92,8 +92,11 @@ class Renderer:
         for each in lines:
             value = self._value(each, each.wanted, facts)
             if each.shown_by.id in self.broken:
+                valid = _valid_values(each.shown_by.id)
                 stray = STRAYS.get(each.member, ABSENT)
-                value = stray if value is ABSENT else _another(value, _valid_values(each.shown_by.id))
+                value = stray if value is ABSENT else _another(value, valid)
+                if valid and isinstance(each.wanted, AnyOf) and {*valid} <= {*each.wanted.values}:
+                    value = ABSENT  # where every valid value will do, none is the only mistake
             if value is not ABSENT:
                 found[each.member] = value
         return found

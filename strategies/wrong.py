@@ -19,8 +19,6 @@ AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
 }
-# Members that older documents do not know, so that a target may not know them either, whatever they hold.
-RECENT = frozenset({"NumberPreference"})
 
 
 @cache
@@ -30,7 +28,7 @@ def breakable(operation: str) -> tuple[Constraint, ...]:
 
 
 def _can_break(constraint: Constraint) -> bool:
-    if constraint.path[0] in RECENT:
+    if not constraint.rule.convicts():
         return False
     return constraint.kind != "pattern" or spoiled_text(constraint.shape) is not None
 
