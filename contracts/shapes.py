@@ -26,7 +26,7 @@ MODELLED = (
 # Patterns that any text of the permitted length matches.
 UNBREAKABLE = (".+", ".*")
 
-# Request members that older documents do not know: a target may pass over them, whatever they hold.
+# Request members that only botocore's newest model is known to have; that older targets pass over them is our reading.
 RECENT = frozenset({"NumberPreference"})
 
 # Result members of which the documents say what they are about, and nothing that an answer could break.
