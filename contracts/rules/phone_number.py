@@ -56,7 +56,10 @@ class PhoneNumber:
         "The unique identifier of the phone number. Valid values for this field can be either the PhoneNumberId or PhoneNumberArn.",
         at=UPDATE,
     )
-    update_list_by_name_or_arn = said("You can use either the opt out list name or the opt out list ARN.", at=UPDATE)
+    update_list_by_name_or_arn = said(
+        "The OptOutList to add the phone number to. You can use either the opt out list name or the opt out list ARN.",
+        at=UPDATE,
+    )
     release = said("Releases an existing origination phone number in your account.", at=RELEASE)
     release_while_protected = said(UNRELEASABLE, at=RELEASE)
     release_while_in_pool = said(UNRELEASABLE, at=RELEASE)

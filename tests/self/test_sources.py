@@ -8,9 +8,11 @@ import pytest
 from ringtrue.contracts import sources
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE
+from ringtrue.contracts.unjudged import UNJUDGED, reason
 
 DELETE_POOL = "https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_DeletePool.html"
 UNDELETABLE = "If the pool status isn't active or if deletion protection is enabled, an error is returned."
+QUOTED = {sources.digest(sentence) for rule in CATALOGUE.values() for sentence in sources.sentences(rule.quote)}
 STATED = {id: rule for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED}
 
 
@@ -101,3 +103,20 @@ def test_the_lock_is_what_botocore_says() -> None:
     assert sources.lock_from(sources.botocore_texts())["sources"] == kept, (
         "sources.lock.json is not what botocore's model gives: run `python -m ringtrue.contracts.sources SEEDS_DIR`"
     )
+
+
+def documented() -> set[str]:
+    """Every sentence of the modelled operations' own documentation."""
+    return {sentence for text in sources.botocore_texts() for sentence in sources.sentences(text.text)}
+
+
+def test_every_documented_sentence_is_a_rule_or_has_a_reason_not_to_be_one() -> None:
+    silent = {sentence for sentence in documented() if sources.digest(sentence) not in QUOTED}
+    unexplained = sorted(sentence for sentence in silent if reason(sentence) is None)
+    assert not unexplained, f"neither a rule nor a reason in contracts/unjudged.py: {unexplained}"
+
+
+def test_no_reason_is_given_for_a_sentence_that_is_a_rule_or_that_nobody_wrote() -> None:
+    silent = {sentence for sentence in documented() if sources.digest(sentence) not in QUOTED}
+    idle = [it for beginnings in UNJUDGED.values() for it in beginnings if not any(s.startswith(it) for s in silent)]
+    assert not idle, f"contracts/unjudged.py explains what is a rule, or what no document says: {idle}"
