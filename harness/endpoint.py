@@ -13,22 +13,20 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
-from ringtrue.contracts.rules.opt_out_list import OptOutList as OptOutLists
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import MODELLED, Constraint, operations
 from ringtrue.harness.bindings import KINDS
+from ringtrue.harness.listed import read
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits
 from ringtrue.reference_model.branch import Guard, Step, Success
-from ringtrue.reference_model.identities import IDENTITIES, identity_lines
-from ringtrue.reference_model.lines import named_lines
-from ringtrue.reference_model.operations import LISTINGS, STEPS, Listing, arn_rules
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
-from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
+from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.state import OptOutList, State, drifted, exists
+from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
 
@@ -37,10 +35,6 @@ REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
-OWNER_RULES = {
-    "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
-    "DescribeOptOutLists": OptOutLists.owner_excludes_ids,
-}  # fmt: skip
 MOST_TOKENS = 10_000
 SMS = "SMS"
 MOST_POOLS = 1  # of a mutant that has quotas
@@ -96,7 +90,7 @@ class Endpoint:
             return self.renderer.over_quota()
         if self.free:
             self._drift()
-        return self._write(call) if operation in STEPS else self._read(call)
+        return self._write(call) if operation in STEPS else read(self, call)
 
     def _taken(self, constraint: Constraint, params: dict[str, object]) -> dict[str, object]:
         """A mutant that ignores a constraint takes something valid for what breaks it."""
@@ -229,46 +223,3 @@ class Endpoint:
         for ref, ripple in success.ripples.items():
             if ref in self.states:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
-
-    def _read(self, call: Call) -> Reply:
-        if (rule := OWNER_RULES.get(call.operation)) and self._owned_ids(call) and rule.id not in self.broken:
-            return self.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"))
-        known = {ref for ref, state in self.states.items() if exists(state)}
-        missing = [ref for ref in refs_in(call.params) if ref not in known and ref.kind != "default-opt-out-list"]
-        listing = LISTINGS.get(call.operation)
-        ignored = listing is not None and listing.invalid.id in self.broken
-        if (missing and not ignored) or any(rule.id in self.broken for rule in arn_rules(call)):
-            return self.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)))
-        if listing is None:
-            return self._identities(call)
-        return self._listing(listing, call)
-
-    def _owned_ids(self, call: Call) -> bool:
-        return "Owner" in call.params and bool(call.params.get(LISTINGS[call.operation].ids))
-
-    def _listing(self, listing: Listing, call: Call) -> Reply:
-        named = [ref_of(each) for each in call.params.get(listing.ids) or ()]  # type: ignore[attr-defined]  # a list
-        refs = [ref for ref, state in self.states.items() if ref.kind == listing.kind and exists(state)]
-        if named and listing.only_specified.id not in self.broken:
-            refs = [ref for ref in refs if ref in named]
-        if listing.describe.id in self.broken or (not named and listing.all.id in self.broken):
-            refs = refs[1:]
-        where = f"{call.operation}.result.{listing.items}"
-        refs = refs[1:] if self._forgets(call, where) else refs
-        items = [self.renderer.body(listing.lines(where, ref, self.states[ref]), self.facts) for ref in refs]
-        return Reply(200, self.renderer.listed(call, where, listing.items, items))
-
-    def _forgets(self, call: Call, where: str) -> bool:
-        """Does a mutant leave out an item, and give no token for more?"""
-        return bool({where, f"{call.operation}.result.NextToken"} & self.broken)
-
-    def _identities(self, call: Call) -> Reply:
-        pool = ref_of(call.params.get("PoolId")) or Ref("pool", 0)
-        where = f"{IDENTITIES}.result"
-        heading = tuple(named_lines(where, "PoolId", "PoolArn", pool))
-        members = [ref for ref, state in self.states.items() if isinstance(state, PhoneNumber) and state.pool == pool]
-        lists = f"{where}.OriginationIdentities"
-        members = members[1:] if Association.lists_all.id in self.broken or self._forgets(call, lists) else members
-        items = [self.renderer.body(identity_lines(ref, self.states[ref]), self.facts) for ref in members]
-        listed = self.renderer.listed(call, f"{where}.OriginationIdentities", "OriginationIdentities", items)
-        return Reply(200, {**self.renderer.body(heading, self.facts), **listed})

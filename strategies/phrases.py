@@ -1,0 +1,89 @@
+"""How are calls said in a planned conversation? A short word for each operation, and names for what they are about.
+
+Names are Refs that a conversation will bind, in order of appearance; a call that names what was not made is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.strategies.calls import SIMULATOR
+
+FIVE_POOLS, PHONES, FIVE_LISTS = (
+    tuple(Ref(kind, n) for n in range(1, 6)) for kind in ("pool", "phone-number", "opt-out-list")
+)
+POOL, OTHER_POOL = FIVE_POOLS[:2]
+ONE, TWO, THREE, FOUR, FIVE = PHONES
+LIST, OTHER_LIST, THIRD_LIST, LONGEST, FIFTH_LIST = FIVE_LISTS  # every fourth name is as long as can be
+NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
+TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
+TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
+DEFAULT = Ref("default-opt-out-list", 1)
+TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
+Named = Ref | Arn
+
+
+def enlist(name: Named, **more: object) -> Call:
+    return Call("CreateOptOutList", {"OptOutListName": name, **more})
+
+
+def lists(*names: Named) -> Call:
+    return Call("DescribeOptOutLists", {"OptOutListNames": list(names)} if names else {})
+
+
+def unlist(name: Named) -> Call:
+    return Call("DeleteOptOutList", {"OptOutListName": name})
+
+
+def request(**more: object) -> Call:
+    return Call("RequestPhoneNumber", {**SIMULATOR, **more})
+
+
+def phone(name: Named, **settings: object) -> Call:
+    return Call("UpdatePhoneNumber", {"PhoneNumberId": name, **settings})
+
+
+def phones(*names: Named) -> Call:
+    return Call("DescribePhoneNumbers", {"PhoneNumberIds": list(names)} if names else {})
+
+
+def release(name: Named) -> Call:
+    return Call("ReleasePhoneNumber", {"PhoneNumberId": name})
+
+
+def create(name: Named, **more: object) -> Call:
+    return Call(
+        "CreatePool",
+        {"OriginationIdentity": name, "MessageType": "TRANSACTIONAL", "IsoCountryCode": "US", **more},
+    )
+
+
+def pool(name: Named, **settings: object) -> Call:
+    return Call("UpdatePool", {"PoolId": name, **settings})
+
+
+def pools(*names: Named) -> Call:
+    return Call("DescribePools", {"PoolIds": list(names)} if names else {})
+
+
+def delete(name: Named) -> Call:
+    return Call("DeletePool", {"PoolId": name})
+
+
+def members(name: Named) -> Call:
+    return Call("ListPoolOriginationIdentities", {"PoolId": name})
+
+
+def join(pool: Named, phone: Named) -> Call:
+    return Call("AssociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"})
+
+
+def part(pool: Named, phone: Named) -> Call:
+    return Call(
+        "DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"}
+    )
+
+
+def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
+    return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}
