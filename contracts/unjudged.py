@@ -27,6 +27,9 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It says what a request parameter is for; what it does to an answer is in other rules.": (
         "A single number preference that specifies how to match",
         "An array of tags (key and value pairs) to associate with",
+        "An array of PhoneNumberFilter objects",
+        "An array of PoolFilter objects",
+        "An array of PoolOriginationIdentitiesFilter objects",
         "An array values to filter for.",
         "An optional selection preference used to request",
         "Indicates if the phone number will be used for text messages",
@@ -105,19 +108,15 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Type: Array of NumberPreferenceItem objects",
         "You can specify at most one preference.",
     ),
-    "It is about filters, pages and owners, which the model does not know yet.": (
-        "An array of PhoneNumberFilter objects",
-        "An array of PoolFilter objects",
-        "An array of PoolOriginationIdentitiesFilter objects",
-        "If you specify filters, the output includes",
-        "Opt-out lists include only those that meet the filter",
-        r"Pattern: [/\.:A-Za-z0-9+_-]+",
-        "The maximum number of results to return",
+    "It is about filters that the operation does not have.": ("Opt-out lists include only those that meet the filter",),
+    "It is the type of a request parameter; a value of another type breaks the protocol first.": (
         "Type: Array of PhoneNumberFilter objects",
         "Type: Array of PoolFilter objects",
         "Type: Array of PoolOriginationIdentitiesFilter objects",
         "Type: Integer",
-        "Use SELF to filter the list",
+    ),
+    "It is the pattern of the items of a list, of which no word says what becomes of the others.": (
+        r"Pattern: [/\.:A-Za-z0-9+_-]+",
     ),
     "It is about sender IDs or opted-out numbers, which the model does not know yet.": (
         "A sender ID can be associated with multiple pools.",

@@ -157,4 +157,6 @@ class Bindings:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
         self._symbols[value] = ref
+        if kind == "page":
+            self._raw[ref] = value  # which asks for the next one
         return ref

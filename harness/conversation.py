@@ -14,6 +14,7 @@ from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import Facts
+from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
 from ringtrue.reference_model.operations import LISTINGS, STEPS
@@ -21,6 +22,7 @@ from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import Spent, World, ref_of
 
+MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
 DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
 
@@ -70,6 +72,27 @@ class Conversation:
         return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts
 
     def _send(self, call: Call, fresh: Ref | None) -> Outcome:
+        return self._walk(call) if call.paged else self._patiently(call, fresh)
+
+    def _walk(self, call: Call) -> Outcome:
+        """Every page of a list as one answer: until no token comes, a page brings nothing new, or enough is enough."""
+        member, token = list_member(call.operation), dict[str, object]()
+        items: list[object] = []
+        sizes: list[int] = []
+        while True:
+            outcome = self._patiently(replace(call, params={**call.params, **token}, paged=False), None)
+            if not isinstance(outcome, Accepted):
+                return outcome
+            shown = outcome.body.get(member)
+            found = shown if isinstance(shown, list) else []
+            repeats = bool(found) and all(item in items for item in found)
+            items, sizes = [*items, *found], [*sizes, len(found)]
+            token = {"NextToken": outcome.body.get("NextToken")}
+            over = not token["NextToken"] or len(sizes) >= MOST_PAGES
+            if over or repeats or (len(sizes) >= MOST_EMPTY_PAGES and not any(sizes[-MOST_EMPTY_PAGES:])):
+                return replace(outcome, body={**outcome.body, member: items}, pages=tuple(sizes))
+
+    def _patiently(self, call: Call, fresh: Ref | None) -> Outcome:
         """The first outcome that is not of the passing kind, or the last one when patience ends."""
         session, key = self.session, (call.operation, "passing")
         outcome = self._once(call, fresh)

@@ -106,7 +106,7 @@ class Endpoint:
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
-        odd = head in ("Tags", "Filters", "RegistrationId") or constraint.kind == "required"
+        odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
 
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:

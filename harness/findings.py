@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.reads import identified_by
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 
 Bucket = tuple[str, ...]
@@ -87,9 +88,9 @@ def answer_text(divergence: Divergence, outcome: Outcome) -> str:
 
 def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The last step, and what it can have been influenced by: writes that share a resource, directly or not."""
-    needed = set(refs_in(steps[-1].call.params))
+    needed = set(identified_by(steps[-1].call))
     if not needed:
-        return steps
+        return (*(step for step in steps[:-1] if not step.reads), steps[-1])
     kept = [steps[-1]]
     for step in reversed(steps[:-1]):
         mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}

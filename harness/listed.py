@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
+from ringtrue.reference_model.filters import criteria
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
 from ringtrue.reference_model.lines import named_lines
+from ringtrue.reference_model.listings import SHARED
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
+from ringtrue.reference_model.reads import NARROWING
 from ringtrue.reference_model.state import PhoneNumber, State, exists
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
@@ -23,6 +30,9 @@ OWNER_RULES = {
     "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
     "DescribeOptOutLists": OptOutList.owner_excludes_ids,
 }  # fmt: skip
+TOKEN = "after "
+LONGEST_PAGE = 100
+Item = dict[str, object]
 
 
 class Holdings(Protocol):
@@ -39,7 +49,11 @@ def read(held: Holdings, call: Call) -> Reply:
     if (rule := OWNER_RULES.get(call.operation)) and _owned_ids(call) and rule.id not in held.broken:
         return held.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"))
     known = {ref for ref, state in held.states.items() if exists(state)}
-    missing = [ref for ref in refs_in(call.params) if ref not in known and ref.kind != "default-opt-out-list"]
+    named = [item for name, item in call.params.items() if name not in NARROWING]
+    missing = [ref for ref in refs_in(named) if ref not in known and ref.kind != "default-opt-out-list"]
+    if "NextToken" in call.params and _begins_after(call) is None:
+        codes = ("ValidationException",)
+        return held.renderer.refusal(Guard(Reading.token_may_be_refused, codes, "INVALID_NEXT_TOKEN"))
     listing = LISTINGS.get(call.operation)
     ignored = listing is not None and listing.invalid.id in held.broken
     if (missing and not ignored) or any(rule.id in held.broken for rule in arn_rules(call)):
@@ -60,8 +74,59 @@ def _listing(held: Holdings, listing: Listing, call: Call) -> Reply:
         refs = refs[1:]
     where = f"{call.operation}.result.{listing.items}"
     refs = refs[1:] if _forgets(held, call, where) else refs
-    items = [held.renderer.body(listing.lines(where, ref, held.states[ref]), held.facts) for ref in refs]
-    return Reply(200, held.renderer.listed(call, where, listing.items, items))
+    if call.params.get("Owner") == SHARED and listing.owner.id not in held.broken:
+        refs = []
+    items = {ref.n: held.renderer.body(listing.lines(where, ref, held.states[ref]), held.facts) for ref in refs}
+    return Reply(200, _page(held, call, items, where, listing.filtered))
+
+
+def _page(held: Holdings, call: Call, items: Mapping[int, Item], where: str, filtered: Rule | None) -> Item:
+    """The items that meet the filters, as many as fit on the page, and a token if there are more.
+
+    Items are told apart by their ordinals, so that none is lost or shown twice when others come and go.
+    """
+    ignored = filtered is None or filtered.id in held.broken
+    chosen = {n: item for n, item in items.items() if ignored or _meets(call, item)}
+    walks = Paging.next_set.id not in held.broken
+    first = (_begins_after(call) or 0) if walks else 0
+    following = sorted(n for n in chosen if n > first)
+    size = len(following) if Paging.max_results.id in held.broken else _page_size(held, call)
+    member = where.rpartition(".")[2]
+    body = held.renderer.listed(call, where, member, [chosen[n] for n in following[:size]])
+    return {**body, "NextToken": _token(following[size - 1])} if len(following) > size else body
+
+
+def _page_size(held: Holdings, call: Call) -> int:
+    most = call.params.get("MaxResults")
+    most = most if isinstance(most, int) else LONGEST_PAGE
+    return held.renderer.random.randint(1, most) if held.renderer.random else most
+
+
+def _token(n: int) -> str:
+    return urlsafe_b64encode(f"{TOKEN}{n}".encode()).decode()
+
+
+def _begins_after(call: Call) -> int | None:
+    """The ordinal in a token of ours, or None."""
+    try:
+        text = urlsafe_b64decode(str(call.params.get("NextToken")).encode()).decode()
+    except ValueError:
+        return None
+    return int(text.removeprefix(TOKEN)) if text.startswith(TOKEN) else None
+
+
+def _meets(call: Call, item: Item) -> bool:
+    """Does an item, as it is shown, meet every filter?"""
+    for member, values in criteria(call).items():
+        shown = item.get(member)
+        texts = [str(each).lower() if isinstance(each, bool) else each for each in _as_list(shown)]
+        if not set(texts) & set(values):
+            return False
+    return True
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _forgets(held: Holdings, call: Call, where: str) -> bool:
@@ -76,8 +141,8 @@ def _identities(held: Holdings, call: Call) -> Reply:
     members = [ref for ref, state in held.states.items() if isinstance(state, PhoneNumber) and state.pool == pool]
     lists = f"{where}.OriginationIdentities"
     members = members[1:] if Association.lists_all.id in held.broken or _forgets(held, call, lists) else members
-    items = [held.renderer.body(identity_lines(ref, held.states[ref]), held.facts) for ref in members]
-    listed = held.renderer.listed(call, f"{where}.OriginationIdentities", "OriginationIdentities", items)
+    items = {ref.n: held.renderer.body(identity_lines(ref, held.states[ref]), held.facts) for ref in members}
+    listed = _page(held, call, items, lists, Association.list_filtered)
     return Reply(200, {**held.renderer.body(heading, held.facts), **listed})
 
 

@@ -46,22 +46,25 @@ class Listing:
     only_specified: Rule
     all: Rule
     invalid: Rule
+    owner: Rule
+    filtered: Rule | None = None
 
 
 LISTINGS: Mapping[str, Listing] = {
     "DescribePools": Listing(
         "pool", "PoolIds", "Pools", "PoolId", "PoolArn", lines.pool_lines,
         Pool.describe, Pool.describe_only_specified, Pool.describe_all, Pool.describe_invalid_id,
+        Pool.owner, Pool.describe_filtered,
     ),
     "DescribePhoneNumbers": Listing(
         "phone-number", "PhoneNumberIds", "PhoneNumbers", "PhoneNumberId", "PhoneNumberArn", lines.phone_number_lines,
         PhoneNumber.describe, PhoneNumber.describe_only_specified, PhoneNumber.describe_all,
-        PhoneNumber.describe_invalid_id,
+        PhoneNumber.describe_invalid_id, PhoneNumber.owner, PhoneNumber.describe_filtered,
     ),
     "DescribeOptOutLists": Listing(
         "opt-out-list", "OptOutListNames", "OptOutLists", "OptOutListName", "OptOutListArn", lines.opt_out_list_lines,
         OptOutList.describe, OptOutList.describe_only_specified, OptOutList.describe_all,
-        OptOutList.describe_invalid_name,
+        OptOutList.describe_invalid_name, OptOutList.owner,
     ),
 }  # fmt: skip
 

@@ -55,25 +55,32 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose."""
+    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose.
+
+    `paged`: the request is made again with each NextToken that comes back, and the pages are one answer.
+    """
 
     operation: str
     params: Mapping[str, object] = field(default_factory=dict)
     breaks: Rule | None = None
+    paged: bool = False
 
     def __repr__(self) -> str:
-        return f"{self.operation}({', '.join(f'{name}={spelled(value)}' for name, value in self.params.items())})"
+        members = ", ".join(f"{name}={spelled(value)}" for name, value in self.params.items())
+        return f"{self.operation}({members}){', page after page' if self.paged else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The target did it and shows `body`, in symbols."""
+    """The target did it and shows `body`, in symbols. `pages`: how many items each page had, where it was paged."""
 
     body: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    pages: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
-        return f"{self.status} {spelled(self.body)}"
+        pages = f" on pages of {', '.join(map(str, self.pages))}" if self.pages else ""
+        return f"{self.status} {spelled(self.body)}{pages}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
+from ringtrue.strategies.narrowed import narrowed
 
 Params = dict[str, object]
 
@@ -174,7 +175,7 @@ def valid_call(operation: str, s: Situation, token: Ref) -> Call | None:
         params["Tags"] = s.draw(TAGS)
     if "ClientToken" in members and s.features.tokens and s.chance(50):
         params["ClientToken"] = token
-    return Call(operation, params)
+    return narrowed(s, Call(operation, params))
 
 
 def _message_type(s: Situation, phone: PhoneNumber | None) -> str:

@@ -7,6 +7,7 @@ conversation of its own, so that what it finds starts short. Calls whose resourc
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
+from ringtrue.strategies.life_of_lists import FILTERS, WALKS
 from ringtrue.strategies.phrases import (
     DEFAULT,
     FIVE,
@@ -51,6 +52,7 @@ FIVE_OF_EACH = (
     request(), request(), request(), request(), request(), phones(*PHONES),
     create(ONE), create(TWO), create(THREE), create(FOUR), create(FIVE), pools(*FIVE_POOLS), pools(), phones(),
     *(enlist(name) for name in FIVE_LISTS), lists(*FIVE_LISTS), lists(),
+    *WALKS,
 )
 OPT_OUT_LISTS = (
     enlist(LIST, Tags=TAGS), enlist(LIST), enlist(LONGEST, ClientToken=TOKEN),
@@ -123,5 +125,5 @@ MISMATCHES = (
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
-    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES,
+    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS,
 )  # fmt: skip

@@ -41,3 +41,7 @@ class Association:
     disassociate_pool_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=DISASSOCIATE)
     lists_all = said("Lists all associated origination identities in your pool.", at=LIST)
     list_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=LIST)
+    list_filtered = said(
+        "If you specify filters, the output includes information for only those origination identities that meet the filter criteria.",
+        at=LIST,
+    )

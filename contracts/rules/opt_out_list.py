@@ -32,4 +32,8 @@ class OptOutList:
     describe_by_name_or_arn = said(
         "This is an array of strings that can be either the OptOutListName or OptOutListArn.", at=DESCRIBE
     )
+    owner = said(
+        "Use SELF to filter the list of Opt-Out List to ones your account owns or use SHARED to filter on Opt-Out List shared with your account.",
+        at=DESCRIBE,
+    )
     owner_excludes_ids = said("The Owner and OptOutListNames parameters can't be used at the same time.", at=DESCRIBE)

@@ -60,4 +60,12 @@ class Pool:
     )
     describe_invalid_id = said("If you specify a pool ID that isn't valid, an error is returned.", at=DESCRIBE)
     describe_by_id_or_arn = said("This is an array of strings that can be either the PoolId or PoolArn.", at=DESCRIBE)
+    describe_filtered = said(
+        "If you specify filters, the output includes information for only those pools that meet the filter criteria.",
+        at=DESCRIBE,
+    )
+    owner = said(
+        "Use SELF to filter the list of Pools to ones your account owns or use SHARED to filter on Pools shared with your account.",
+        at=DESCRIBE,
+    )
     owner_excludes_ids = said("The Owner and PoolIds parameters can't be used at the same time.", at=DESCRIBE)

@@ -50,3 +50,6 @@ class Reading:
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
     requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
+    ids_with_filters = assumed("Nothing says whether filters narrow what ids specify, or may not go with them.")
+    several_values_of_a_list = assumed("Nothing says whether one of several filter values is enough for a list.")
+    token_may_be_refused = assumed("Nothing says what a token for the next page is worth that nobody was given.")
