@@ -145,8 +145,10 @@ def error_shape(name: str) -> Shape:
 def constraint_lines(shape: Shape) -> Iterator[tuple[str, str]]:
     """(kind, the line in which the API reference states it) for every constraint of a shape."""
     low, high = shape.minimum, shape.maximum
-    if shape.type == "string" and high is not None:
-        line = f"Fixed length of {high}." if low == high else f"Minimum length of {low}. Maximum length of {high}."
+    text = shape.item if shape.item is not None and shape.item.type == "string" else shape  # of a list: of each item
+    if text.type == "string" and text.maximum is not None:
+        least, most = text.minimum, text.maximum
+        line = f"Fixed length of {most}." if least == most else f"Minimum length of {least}. Maximum length of {most}."
         yield "length", f"Length Constraints: {line}"
     if shape.type == "array" and high is not None:
         items = f"Minimum number of {low} {_items(low)}. Maximum number of {high} {_items(high)}."
@@ -154,11 +156,10 @@ def constraint_lines(shape: Shape) -> Iterator[tuple[str, str]]:
         yield "items", f"Array Members: {items}"
     if shape.type == "integer" and high is not None:
         yield "range", f"Valid Range: Minimum value of {low}. Maximum value of {high}."
-    if shape.pattern and shape.pattern not in UNBREAKABLE:
-        yield "pattern", f"Pattern: {shape.pattern}"
-    values = shape.enum or (shape.item.enum if shape.item else ())
-    if values:
-        yield "enum", f"Valid Values: {' | '.join(values)}"
+    if text.pattern and text.pattern not in UNBREAKABLE:
+        yield "pattern", f"Pattern: {text.pattern}"
+    if text.enum:
+        yield "enum", f"Valid Values: {' | '.join(text.enum)}"
 
 
 def _items(count: int | None) -> str:

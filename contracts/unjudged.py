@@ -101,9 +101,7 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Contains: Returns numbers",
         "EndsWith: Returns numbers",
         "ExactMatch: Returns the number",
-        "Length Constraints: Minimum length of 2. Maximum length of 16.",
         "Number preferences apply only to",
-        r"Pattern: \+?[0-9]{1,15}",
         "StartsWith: Returns numbers",
         "Type: Array of NumberPreferenceItem objects",
         "You can specify at most one preference.",
@@ -114,9 +112,6 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Type: Array of PoolFilter objects",
         "Type: Array of PoolOriginationIdentitiesFilter objects",
         "Type: Integer",
-    ),
-    "It is the pattern of the items of a list, of which no word says what becomes of the others.": (
-        r"Pattern: [/\.:A-Za-z0-9+_-]+",
     ),
     "It is about sender IDs or opted-out numbers, which the model does not know yet.": (
         "A sender ID can be associated with multiple pools.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 
@@ -77,6 +78,9 @@ def _breaks(constraint: Constraint, holder: Mapping[str, object]) -> bool:
         return value is None
     low, high = shape.minimum or 0, shape.maximum or 0
     match constraint.kind, value:
+        case "length" | "pattern", list() if shape.item is not None:
+            inner = replace(constraint, shape=shape.item)
+            return any(_breaks(inner, {constraint.path[-1]: item}) for item in value)
         case "length", str():
             return not low <= len(value) <= high
         case "pattern", str():

@@ -7,6 +7,7 @@ knows, so that it matters not whether patterns are anchored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
@@ -30,7 +31,7 @@ def breakable(operation: str) -> tuple[Constraint, ...]:
 def _can_break(constraint: Constraint) -> bool:
     if not constraint.rule.convicts():
         return False
-    return constraint.kind != "pattern" or spoiled_text(constraint.shape) is not None
+    return constraint.kind != "pattern" or spoiled_text(constraint.shape.item or constraint.shape) is not None
 
 
 def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
@@ -68,6 +69,8 @@ def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, o
 def _spoiled(constraint: Constraint, given: object) -> Iterator[object]:
     shape = constraint.shape
     match constraint.kind:
+        case "length" | "pattern" if shape.item is not None:
+            yield from ([value] for value in _spoiled(replace(constraint, shape=shape.item), None))
         case "length":
             yield _too_long(shape)
             if shape.minimum:

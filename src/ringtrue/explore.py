@@ -95,9 +95,9 @@ def explore(session: Session, seed: int) -> None:
 
     try:
         for life in LIVES:
-            _lead(session, life)
+            lead(session, life)
         if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
-            _break_constraints(session)
+            break_constraints(session, constraint_tour())
     except BudgetSpent:
         return
     idle = Idle()
@@ -117,7 +117,7 @@ def explore(session: Session, seed: int) -> None:
         gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
 
 
-def _lead(session: Session, calls: Iterable[Call]) -> None:
+def lead(session: Session, calls: Iterable[Call]) -> None:
     """One planned conversation, without the calls that cannot be made."""
     talk = Talk(session)
     try:
@@ -141,9 +141,9 @@ def _say(talk: Talk, call: Call) -> Outcome | None:
     return answered
 
 
-def _break_constraints(session: Session) -> None:
-    """The tour of constraints; a wrong call that has had an effect is the last one on its stage."""
-    calls = deque(constraint_tour())
+def break_constraints(session: Session, tour: Iterable[Call]) -> None:
+    """Calls that are wrong in one constraint each; one that has had an effect is the last one on its stage."""
+    calls = deque(tour)
     while calls:
         talk = Talk(session)
         try:

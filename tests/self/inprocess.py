@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
-from ringtrue.explore import explore
+from ringtrue.explore import break_constraints, explore, lead
 from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import Answer
+from ringtrue.reports.report import operations_of
+from ringtrue.strategies.lives import LIVES
+from ringtrue.strategies.tour import constraint_tour
 
 
 class InProcess:
@@ -39,14 +43,35 @@ class Until:
             raise BudgetSpent
 
 
+def asked(rule: Rule, clock: Clock, calls: int) -> Session:
+    """The mutant that breaks the rule, asked what the suite asks of the rule's own operation, until it is convicted."""
+    session = _session(1, clock, (rule.id,), calls)
+    about = operations_of(rule)
+    lives = [life for life in LIVES if {call.operation for call in life} & {*about}]
+    tour = [call for call in constraint_tour() if call.operation in about]
+    constrained = any(call.breaks is rule for call in tour)
+    try:
+        if constrained:
+            break_constraints(session, tour)
+        for life in lives:
+            lead(session, life)
+        break_constraints(session, () if constrained else tour)
+    except BudgetSpent:
+        pass
+    return session
+
+
 def explored(*, seed: int, clock: Clock, broken: Iterable[str] = (), calls: int = 1000) -> Session:
     """Explore an embedded endpoint with some rules broken, until one of them convicts or the calls are spent."""
-    broken = tuple(broken)
+    session = _session(seed, clock, tuple(broken), calls)
+    explore(session, seed)
+    return session
+
+
+def _session(seed: int, clock: Clock, broken: tuple[str, ...], calls: int) -> Session:
     endpoint = Endpoint(seed=seed, broken=broken, clock=clock)
-    session = Session(
+    return Session(
         WireTarget(InProcess(endpoint)), Budget(calls, 120.0), Patience(consistency_s=8.0, creation_s=4.0, pause_s=0),
         name="self", region="us-east-1", held=clock is Clock.HELD, selected=frozenset(MODELLED),
         transcript=Until(broken),
     )  # fmt: skip
-    explore(session, seed)
-    return session
