@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
@@ -30,11 +31,23 @@ CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capit
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
+@dataclass(slots=True)
+class Home:
+    """Whose resources are these, and where? What the first ARN of a run says; all others must say the same."""
+
+    place: tuple[str, ...] | None = None
+
+    def holds(self, arn: re.Match[str]) -> bool:
+        """Is the ARN of this partition, region and account?"""
+        self.place = self.place or arn.group(1, 2, 3)
+        return arn.group(1, 2, 3) == self.place
+
+
 class Bindings:
     """Refs of one conversation to raw strings and back."""
 
-    def __init__(self, name: str, region: str) -> None:
-        self.name, self.region = name, region
+    def __init__(self, name: str, region: str, home: Home) -> None:
+        self.name, self.region, self.home = name, region, home
         self.account, self.partition = PLACEHOLDER_ACCOUNT, "aws"
         self._raw: dict[Ref, str] = {Ref("default-opt-out-list", 1): "Default"}
         self._arns: dict[Ref, str] = {}
@@ -59,7 +72,7 @@ class Bindings:
         self._raw[ref] = raw
         self._symbols[raw] = ref
         match = ARN.fullmatch(arn) if isinstance(arn, str) else None
-        if match and match[4] == ref.kind and match[5] == raw and isinstance(arn, str):
+        if match and match[4] == ref.kind and match[5] == raw and isinstance(arn, str) and self.home.holds(match):
             self._arns[ref] = arn
             self._symbols[arn] = Arn(ref)
             self.partition, self.account = match[1], match[3]
@@ -151,7 +164,9 @@ class Bindings:
         form = PHONE_NUMBER if kind == "number" else NAME
         if kind is None or not form.fullmatch(value):
             return value
-        return self._stranger(kind, value)
+        match = ARN.fullmatch(value)
+        elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
+        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, value)
 
     def _stranger(self, kind: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1

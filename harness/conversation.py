@@ -33,7 +33,7 @@ class Conversation:
     def __init__(self, session: Session) -> None:
         session.conversations += 1
         self.session, self.number = session, session.conversations
-        self.bindings = Bindings(f"{session.name}-{self.number}", session.region)
+        self.bindings = Bindings(f"{session.name}-{self.number}", session.region, session.home)
         self.world = World({})
         self.steps: list[Step] = []
         self.strays: list[Call] = []

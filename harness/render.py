@@ -11,6 +11,7 @@ from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import Constraint, Shape, error_shape, operations
 from ringtrue.harness.registry import Registry
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Known, Line, Unordered
+from ringtrue.reference_model.lines import ARN_FORMS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 
@@ -106,7 +107,9 @@ class Renderer:
             case Ref():
                 return self.registry.raw(wanted)
             case Arn(ref):
-                return self.registry.arn(ref)
+                arn = self.registry.arn(ref)
+                form = ARN_FORMS.get(ref.kind)
+                return arn.replace(f":{ref.kind}/", f":{ref.kind}s/") if form and form.id in self.broken else arn
             case AnyOf(values):
                 return self._value(line, self.random.choice(values) if self.random else values[0], facts)
             case Unordered(items):

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import EXPLORING_SHARE, Budget
 from ringtrue.harness.findings import Bucket, Findings, Step
 from ringtrue.harness.patience import Patience
@@ -68,6 +69,7 @@ class Session:
     decisive: Counter[str] = field(default_factory=Counter)
     violated: Counter[str] = field(default_factory=Counter)
     observations: Counter[str] = field(default_factory=Counter)
+    home: Home = field(default_factory=Home)
     findings: Findings = field(default_factory=Findings)
     left_behind: list[str] = field(default_factory=list)
     conversations: int = 0

@@ -6,8 +6,10 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool
@@ -20,6 +22,10 @@ FLAGS = {
     "TwoWayEnabled": "two_way_enabled",
     "SelfManagedOptOutsEnabled": "self_managed",
 }
+# Kind of a resource -> the form of its ARN.
+ARN_FORMS = {
+    "pool": ResourceArn.pool, "phone-number": ResourceArn.phone_number, "opt-out-list": ResourceArn.opt_out_list,
+}  # fmt: skip
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 
@@ -40,7 +46,9 @@ def line(
 def named_lines(where: str, id_member: str, arn_member: str, ref: Ref, *, why: Rule | None = None) -> Iterator[Line]:
     """The id and the ARN of one resource, which must agree."""
     yield line(where, id_member, ref, why=why)
-    yield line(where, arn_member, Arn(ref), agrees_with=id_member)
+    arn = line(where, arn_member, Arn(ref), agrees_with=id_member)
+    form = ARN_FORMS.get(ref.kind)
+    yield replace(arn, also=(*arn.also, form)) if form else arn
 
 
 def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> tuple[Line, ...]:
