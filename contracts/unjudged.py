@@ -74,7 +74,6 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The name of the field.",
         "The pricing model.",
         "The reason for the exception.",
-        "The type of resource that caused the exception.",
         "The unique identifier for the registration.",
         "The unique identifier of the request.",
         "The unique identifier of the resource.",

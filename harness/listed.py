@@ -57,7 +57,8 @@ def read(held: Holdings, call: Call) -> Reply:
     listing = LISTINGS.get(call.operation)
     ignored = listing is not None and listing.invalid.id in held.broken
     if (missing and not ignored) or any(rule.id in held.broken for rule in arn_rules(call)):
-        return held.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)))
+        about = missing[0].kind if missing else ""
+        return held.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",), about=about))
     return _listing(held, listing, call) if listing else BELONGINGS[call.operation](held, call)
 
 

@@ -51,7 +51,8 @@ class Renderer:
             code = "ValidationException"
         reason = guard.reason if code == guard.codes[0] else None
         if code == "ResourceNotFoundException":
-            return self._error(400, code, None, ResourceType="pool")
+            kind = "phone-number" if Error.resource_type.id in self.broken and guard.about == "pool" else guard.about
+            return self._error(400, code, None, ResourceType=kind or "phone-number")
         fallback = {
             "ConflictException": "RESOURCE_MODIFICATION_NOT_ALLOWED",
             "ValidationException": "INVALID_PARAMETER",

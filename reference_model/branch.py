@@ -136,7 +136,7 @@ def unordered(items: Iterable[object]) -> Unordered:
 class Guard:
     """A refusal that applies in this state. A guard whose rule only assumes leaves success admissible.
 
-    `planted`: the refusal is what a mutant does wrong, not what a rule asks for.
+    `planted`: the refusal is what a mutant does wrong, not what a rule asks for. `about`: the kind that is missing.
     """
 
     rule: Rule
@@ -145,6 +145,7 @@ class Guard:
     certain: bool = True
     also: tuple[Rule, ...] = ()
     planted: bool = False
+    about: str = ""
 
     def admits(self, outcome: Refused) -> bool:
         return outcome.code in self.codes

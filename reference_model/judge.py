@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import ERROR_SHAPES
+from ringtrue.reference_model.blame import misattributed
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.operations import STEPS
@@ -20,6 +21,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Re
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import judge_write
 
+NOT_FOUND = "ResourceNotFoundException"
 # Refusals that say something about the account or the caller, not about the call: they decide nothing.
 ENVIRONMENT = frozenset({"AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException"})
 
@@ -34,15 +36,15 @@ def judge(
     """
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
-        return _with_form(refused, call, outcome)
+        return _with_form(refused, world, call, outcome)
     drifted = _drifted(world, call, held, settled)
     seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
     judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)
     judged = replace(judged, beliefs={**drifted, **judged.beliefs})
-    return _with_form(judged, call, outcome)
+    return _with_form(judged, seen_world, call, outcome)
 
 
-def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
+def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) -> Judgement:
     """Divergences of form come first: they often explain the others, which are then left out for the same member."""
     match outcome:
         case Accepted(body):
@@ -50,8 +52,9 @@ def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
             borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json)
             borne_out += form_rules(f"{call.operation}.result", shown_members(body))
         case Refused(code, body=body):
-            form = tuple(error_form(outcome))
-            borne_out = (Wire.client_error_is_400, Wire.error_names_its_type)
+            form = (*error_form(outcome), *misattributed(world, call, outcome))
+            borne_out = (Error.resource_type,) if code == NOT_FOUND and "ResourceType" in body else ()
+            borne_out += (Wire.client_error_is_400, Wire.error_names_its_type)
             borne_out += form_rules(code, shown_members(body)) if code in ERROR_SHAPES else ()
         case _:
             return judged

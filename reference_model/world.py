@@ -62,7 +62,8 @@ class World:
     def missing(self, named: object) -> Guard:
         """The refusal for naming what does not exist, or no longer."""
         state = self._state(named)
-        return Guard(Error.not_found, ("ResourceNotFoundException",), also=endings((state,)) if state else ())
+        ref, ended = ref_of(named), endings((state,)) if state else ()
+        return Guard(Error.not_found, ("ResourceNotFoundException",), also=ended, about=ref.kind if ref else "")
 
     def breaks(self, rule: Rule) -> bool:
         return rule.id in self.broken

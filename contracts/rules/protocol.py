@@ -31,6 +31,7 @@ class Error:
         "Your request has conflicting operations. This can occur if you're trying to perform more than one operation on the same resource at the same time or it could be that the requested action isn't valid for the current state or configuration of the resource.",
         at=CREATE_POOL,
     )
+    resource_type = said("The type of resource that caused the exception.", at=CREATE_POOL)
     validation = said("A validation exception for a field.", at=CREATE_POOL)
     unexpected = said(
         "The API encountered an unexpected error and couldn't complete the request. You might be able to successfully issue the request again in the future.",
