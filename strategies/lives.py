@@ -95,15 +95,15 @@ POOLS = (
     phones(TWO), create(TWO), delete(NO_POOL), create(NO_PHONE),
 )
 MEMBERS = (
-    request(), request(), request(), request(), create(ONE), create(TWO), members(POOL),
-    request(PoolId=POOL), request(PoolId=Arn(OTHER_POOL)), phones(FIVE), members(POOL), release(FIVE),
+    request(), request(), request(), request(), create(ONE), create(TWO), members(POOL), request(PoolId=POOL),
+    request(PoolId=Arn(OTHER_POOL)), request(PoolId=NO_POOL), phones(FIVE), members(POOL), release(FIVE),
     pool(POOL, SharedRoutesEnabled=True), join(POOL, THREE), members(Arn(POOL)), phones(THREE), pools(POOL),
     join(OTHER_POOL, THREE), create(THREE), phone(THREE, TwoWayEnabled=False), release(THREE), release(ONE),
     part(OTHER_POOL, THREE), join(Arn(POOL), Arn(FOUR)), members(POOL), part(Arn(POOL), Arn(THREE)), members(POOL),
-    phones(THREE), part(POOL, THREE), join(OTHER_POOL, THREE), members(OTHER_POOL), part(POOL, FOUR),
-    release(FOUR), phones(FOUR), join(POOL, FOUR), join(NO_POOL, THREE), join(POOL, NO_PHONE),
-    part(NO_POOL, THREE), part(POOL, NO_PHONE), members(NO_POOL), delete(OTHER_POOL), members(OTHER_POOL),
-    phones(TWO, THREE), join(POOL, THREE), members(POOL), phones(),
+    phones(THREE), part(POOL, THREE), join(OTHER_POOL, THREE), members(OTHER_POOL), part(POOL, FOUR), release(FOUR),
+    phones(FOUR), join(POOL, FOUR), join(NO_POOL, THREE), join(POOL, NO_PHONE), part(NO_POOL, THREE),
+    part(POOL, NO_PHONE), members(NO_POOL), delete(OTHER_POOL), members(OTHER_POOL), phones(TWO, THREE),
+    join(POOL, THREE), members(POOL), phones(),
 )
 LEAVERS = (
     enlist(LIST), request(), request(), request(), request(), create(ONE), join(POOL, TWO), join(POOL, THREE),
