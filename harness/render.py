@@ -109,8 +109,8 @@ class Renderer:
                 return self.registry.raw(wanted)
             case Arn(ref):
                 arn = self.registry.arn(ref)
-                form = ARN_FORMS.get(ref.kind)
-                return arn.replace(f":{ref.kind}/", f":{ref.kind}s/") if form and form.id in self.broken else arn
+                broken = any(form.id in self.broken for form in ARN_FORMS.get(ref.kind, ()))
+                return arn.replace(f":{ref.kind}/", f":{ref.kind}s/") if broken else arn
             case AnyOf(values):
                 return self._value(line, self.random.choice(values) if self.random else values[0], facts)
             case Unordered(items):

@@ -6,7 +6,6 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.resource_arn import ResourceArn
@@ -24,31 +23,29 @@ FLAGS = {
 }
 # Kind of a resource -> the form of its ARN.
 ARN_FORMS = {
-    "pool": ResourceArn.pool, "phone-number": ResourceArn.phone_number, "opt-out-list": ResourceArn.opt_out_list,
+    "pool": (ResourceArn.pool,), "phone-number": (ResourceArn.phone_number,),
+    "opt-out-list": (ResourceArn.opt_out_list,),
 }  # fmt: skip
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 
 def line(
     where: str, member: str, wanted: object, *, why: Rule | None = None, field: str | None = None,
-    lenient: bool = False, ref: Ref | None = None, agrees_with: str | None = None,
+    lenient: bool = False, ref: Ref | None = None, also: tuple[Rule, ...] = (),
 ) -> Line:  # fmt: skip
     """A line of the answer that `where` names (`CreatePool.result`, `DescribePools.result.Pools`).
 
-    `agrees_with`: the member that names the same resource, the id beside an ARN. Where they differ,
-    either may be wrong.
+    `also`: the rules behind what the member must agree with, such as the id beside an ARN.
     """
     shown_by = RULES[f"{where}.{member}"]
-    also = (RULES[f"{where}.{agrees_with}"],) if agrees_with else ()
     return Line(member, wanted, why or shown_by, shown_by, field, lenient, ref, also)
 
 
 def named_lines(where: str, id_member: str, arn_member: str, ref: Ref, *, why: Rule | None = None) -> Iterator[Line]:
     """The id and the ARN of one resource, which must agree."""
-    yield line(where, id_member, ref, why=why)
-    arn = line(where, arn_member, Arn(ref), agrees_with=id_member)
-    form = ARN_FORMS.get(ref.kind)
-    yield replace(arn, also=(*arn.also, form)) if form else arn
+    named = line(where, id_member, ref, why=why)
+    yield named
+    yield line(where, arn_member, Arn(ref), also=(named.shown_by, *ARN_FORMS.get(ref.kind, ())))
 
 
 def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> tuple[Line, ...]:
