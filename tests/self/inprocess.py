@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import break_constraints, explore, lead
 from ringtrue.harness.budget import Budget, BudgetSpent
@@ -17,6 +18,8 @@ from ringtrue.harness.wire import Answer
 from ringtrue.reports.report import operations_of
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.tour import constraint_tour
+
+CALLS = 3000  # enough for everything that is planned, and some chance
 
 
 class InProcess:
@@ -59,6 +62,17 @@ def asked(rule: Rule, clock: Clock, calls: int) -> Session:
     except BudgetSpent:
         pass
     return session
+
+
+def convicted(id: str) -> bool:
+    """Is the mutant that breaks this rule convicted of it?
+
+    Under a held clock or, for what needs drift to show, a free one; by what is asked of its operation, or else.
+    """
+    clocks = (Clock.HELD, Clock.FREE)
+    return any(asked(CATALOGUE[id], clock, CALLS).violated[id] for clock in clocks) or any(
+        explored(seed=1, clock=clock, broken=[id], calls=CALLS).violated[id] for clock in clocks
+    )
 
 
 def explored(*, seed: int, clock: Clock, broken: Iterable[str] = (), calls: int = 1000) -> Session:
