@@ -174,7 +174,7 @@ class Conversation:
             accepted
             and changed
             and judgement.verdict is Verdict.CONFORMS
-            and "ClientToken" in call.params
+            and call.params.get("ClientToken") in self.world.spent
             and call.breaks is None
         )
 
@@ -185,7 +185,10 @@ class Conversation:
             return dict(self.world.spent)
         if not isinstance(token, Ref) or judgement.verdict is not Verdict.CONFORMS or call.breaks is not None:
             return {}
-        return {token: self.world.spent.get(token) or Spent(call, fresh, self.world.writes)}
+        earlier = self.world.spent.get(token)
+        if earlier and earlier.call.params != call.params:
+            return {}  # nobody knows what it stands for now
+        return {token: earlier or Spent(call, fresh, self.world.writes)}
 
     def _stray(self, born: Ref) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""

@@ -165,7 +165,7 @@ class Endpoint:
         if success.because in REFUSING and world.breaks(success.because):
             return self.renderer.refusal(Guard(success.because, ("ConflictException",)))
         self._happen(success)
-        repeated = success.because is Idempotency.token
+        repeated = success.because in (Idempotency.token, Reading.token_with_other_parameters)
         token, about = (
             call.params.get("ClientToken"),
             ref_of(call.params.get("OptOutListName")) if kind is None else fresh,
@@ -173,8 +173,8 @@ class Endpoint:
         if isinstance(token, Ref) and not repeated:
             self._spend(token, Spent(call, about, 0))
         if repeated and isinstance(token, Ref):
-            about = self.spent[token].about
-            success = self._replayed(world, call, about) or success
+            earlier = self.spent[token]
+            success = self._replayed(world, earlier.call, earlier.about) or success
         reply = self.renderer.result(call, success.lines, self.facts)
         self._latest = (call, reply)
         if self.clock is Clock.PROMPT:

@@ -12,9 +12,11 @@ from itertools import product
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Idempotency
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
+from ringtrue.reference_model.phone_number import ANY_REFUSAL
 from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, becomes, ordered
 from ringtrue.reference_model.vocabulary import (
@@ -81,16 +83,24 @@ def _tokened(call: Call, plain: Step) -> Step:
 
 
 def _repeated(world: World, call: Call) -> Step | None:
-    """The same request with the same token again: nothing more happens, and the same resource is named."""
+    """The same request with the same token again: nothing more happens, and the same resource is named.
+
+    With other parameters nothing is documented: that, a new request or a refusal.
+    """
     token = call.params.get("ClientToken")
     spent = world.spent.get(token) if isinstance(token, Ref) else None
     if spent is None or world.breaks(Idempotency.token):
         return None
-    rule = Idempotency.token
+    same = spent.call.params == call.params
+    rule = Idempotency.token if same else Reading.token_with_other_parameters
     about = (spent.about, Arn(spent.about)) if spent.about else ()
-    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), call).successes), None)
+    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), spent.call).successes), None)
     lines = [replace(line, why=rule) for line in first.lines if line.wanted in about] if first else []
-    return Step((), (Success(rule, tuple(lines)),))
+    again = Success(rule, tuple(lines))
+    if same:
+        return Step((), (again,))
+    plain = STEPS[call.operation](world, call)
+    return Step((Guard(rule, ANY_REFUSAL), *plain.guards), (*plain.successes, again))
 
 
 def judge_write(world: World, call: Call, outcome: Outcome, *, strict: bool) -> Judgement:

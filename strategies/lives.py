@@ -10,6 +10,7 @@ from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.strategies.life_of_lists import FILTERS, WALKS
 from ringtrue.strategies.phrases import (
     DEFAULT,
+    FIFTH_LIST,
     FIVE,
     FIVE_LISTS,
     FIVE_POOLS,
@@ -55,7 +56,7 @@ FIVE_OF_EACH = (
     *WALKS,
 )
 OPT_OUT_LISTS = (
-    enlist(LIST, Tags=TAGS), enlist(LIST), enlist(LONGEST, ClientToken=TOKEN),
+    enlist(LIST, Tags=TAGS), enlist(LIST), enlist(LONGEST, ClientToken=TOKEN), enlist(FIFTH_LIST, ClientToken=TOKEN),
     enlist(OTHER_LIST, ClientToken=IN_CAPITALS), lists(LIST), lists(Arn(LIST)), lists(LIST, LONGEST), lists(),
     lists(NO_LIST), lists(LIST, NO_LIST), unlist(Arn(LONGEST)), lists(LONGEST), unlist(LONGEST), lists(),
     enlist(LONGEST), unlist(NO_LIST), lists(LONGEST), unlist(LIST), lists(Arn(LIST)), request(), enlist(LIST),
@@ -97,13 +98,13 @@ POOLS = (
 MEMBERS = (
     request(), request(), request(), request(), create(ONE), create(TWO), members(POOL), request(PoolId=POOL),
     request(PoolId=Arn(OTHER_POOL)), request(PoolId=NO_POOL), phones(FIVE), members(POOL), release(FIVE),
-    pool(POOL, SharedRoutesEnabled=True), join(POOL, THREE), members(Arn(POOL)), phones(THREE), pools(POOL),
-    join(OTHER_POOL, THREE), create(THREE), phone(THREE, TwoWayEnabled=False), release(THREE), release(ONE),
-    part(OTHER_POOL, THREE), join(Arn(POOL), Arn(FOUR)), members(POOL), part(Arn(POOL), Arn(THREE)), members(POOL),
-    phones(THREE), part(POOL, THREE), join(OTHER_POOL, THREE), members(OTHER_POOL), part(POOL, FOUR), release(FOUR),
-    phones(FOUR), join(POOL, FOUR), join(NO_POOL, THREE), join(POOL, NO_PHONE), part(NO_POOL, THREE),
-    part(POOL, NO_PHONE), members(NO_POOL), delete(OTHER_POOL), members(OTHER_POOL), phones(TWO, THREE),
-    join(POOL, THREE), members(POOL), phones(),
+    pool(POOL, SharedRoutesEnabled=True), join(POOL, THREE, ClientToken=TOKEN), members(Arn(POOL)), phones(THREE),
+    pools(POOL), join(OTHER_POOL, THREE), create(THREE), phone(THREE, TwoWayEnabled=False), release(THREE),
+    release(ONE), part(OTHER_POOL, THREE), join(Arn(POOL), Arn(FOUR)), members(POOL), part(Arn(POOL), Arn(THREE)),
+    members(POOL), phones(THREE), part(POOL, THREE, ClientToken=IN_CAPITALS), join(OTHER_POOL, THREE),
+    members(OTHER_POOL), part(POOL, FOUR), release(FOUR), phones(FOUR), join(POOL, FOUR), join(NO_POOL, THREE),
+    join(POOL, NO_PHONE), part(NO_POOL, THREE), part(POOL, NO_PHONE), members(NO_POOL), delete(OTHER_POOL),
+    members(OTHER_POOL), phones(TWO, THREE), join(POOL, THREE), members(POOL), phones(),
 )
 LEAVERS = (
     enlist(LIST), request(), request(), request(), request(), create(ONE), join(POOL, TWO), join(POOL, THREE),

@@ -20,6 +20,7 @@ NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", 
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
 DEFAULT = Ref("default-opt-out-list", 1)
+COUNTRY = {"IsoCountryCode": "US"}
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
 Named = Ref | Arn
 
@@ -55,7 +56,7 @@ def release(name: Named) -> Call:
 def create(name: Named, **more: object) -> Call:
     return Call(
         "CreatePool",
-        {"OriginationIdentity": name, "MessageType": "TRANSACTIONAL", "IsoCountryCode": "US", **more},
+        {"OriginationIdentity": name, "MessageType": "TRANSACTIONAL", **COUNTRY, **more},
     )
 
 
@@ -75,14 +76,12 @@ def members(name: Named) -> Call:
     return Call("ListPoolOriginationIdentities", {"PoolId": name})
 
 
-def join(pool: Named, phone: Named) -> Call:
-    return Call("AssociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"})
+def join(pool: Named, identity: Named, **more: object) -> Call:
+    return Call("AssociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
 
 
-def part(pool: Named, phone: Named) -> Call:
-    return Call(
-        "DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"}
-    )
+def part(pool: Named, identity: Named, **more: object) -> Call:
+    return Call("DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
 
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:

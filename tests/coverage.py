@@ -31,7 +31,7 @@ HEADINGS = (
 INTRODUCTION = """# What Ringtrue checks
 
 Written by `make coverage`; a test holds all but the last column, and the generated self-tests break every stated
-rule. A sentence is one of the operation's page in the API reference; `contracts/unjudged.py` gives the reasons for those
+rule. A sentence is one of the operation's page in the API reference; `contracts/unjudged.py` gives reasons for those
 that no rule quotes. Assumed rules are our readings where documents are silent, and convict nothing; most of them belong
 to no single operation.
 """

@@ -52,4 +52,7 @@ class Reading:
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
     ids_with_filters = assumed("Nothing says whether filters narrow what ids specify, or may not go with them.")
     several_values_of_a_list = assumed("Nothing says whether one of several filter values is enough for a list.")
+    token_with_other_parameters = assumed(
+        "A token that comes again with other parameters may be refused, name what it named before, or count as new."
+    )
     token_may_be_refused = assumed("Nothing says what a token for the next page is worth that nobody was given.")
