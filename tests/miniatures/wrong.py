@@ -4,13 +4,22 @@ from tests.miniatures.honest import Honest
 from tests.miniatures.wrong_create import CREATE
 from tests.miniatures.wrong_deep import DEEP
 from tests.miniatures.wrong_inputs import INPUT
+from tests.miniatures.wrong_keywords import KEYWORDS
 from tests.miniatures.wrong_lists import LISTS
 from tests.miniatures.wrong_members import MEMBERS
+from tests.miniatures.wrong_numbers import NUMBERS
+from tests.miniatures.wrong_pages import PAGES
 from tests.miniatures.wrong_rules import RULES
+from tests.miniatures.wrong_senders import SENDERS
 from tests.miniatures.wrong_state import STATE
+from tests.miniatures.wrong_tags import TAGS
+from tests.miniatures.wrong_tokens import TOKENS
 from tests.miniatures.wrong_wire import WIRE
 
-CLASSES: dict[str, type[Honest]] = {**WIRE, **RULES, **INPUT, **STATE, **CREATE, **LISTS, **DEEP, **MEMBERS}
+CLASSES: dict[str, type[Honest]] = {
+    **WIRE, **RULES, **INPUT, **STATE, **CREATE, **LISTS, **DEEP, **MEMBERS,
+    **SENDERS, **NUMBERS, **KEYWORDS, **TAGS, **PAGES, **TOKENS,
+}  # fmt: skip
 
 WRONG: dict[str, tuple[type, str]] = {
     name: (one, str(getattr(one, "expected", "violates"))) for name, one in CLASSES.items()
