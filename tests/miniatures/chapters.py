@@ -88,7 +88,7 @@ def put(life: Life, owner: str, word: str, message: str = "Hello.", **params: An
 
 def keywords_of_a_phone(life: Life) -> str:
     """Put, put again, describe and delete; the id of the phone."""
-    phone, other = life.phone()["PhoneNumberId"], life.phone()["PhoneNumberId"]
+    phone, other = (str(life.phone()["PhoneNumberId"]) for _ in range(2))
     put(life, phone, "info", "x" * 200)
     put(life, phone, "INFO", "y" * 300, KeywordAction="OPT_IN")
     put(life, phone, "JOIN", "Welcome.", KeywordAction="OPT_IN")

@@ -77,7 +77,7 @@ class Checks(Pages):
         """What about the identity's configuration doesn't match the pool's; a sender ID has but message types."""
         typed = pool["MessageType"] in self.types_of(identity)
         flag = "SelfManagedOptOutsEnabled"
-        checks = {
+        checks: dict[str, Callable[[], bool]] = {
             "MESSAGE_TYPE_MISMATCH": lambda: typed,
             "OPT_OUT_LIST_MISMATCH": lambda: pool["OptOutListName"] == identity["OptOutListName"],
             "TWO_WAY_CONFIG_MISMATCH": lambda: self.two_way(pool) == self.two_way(identity),
@@ -118,6 +118,9 @@ class Checks(Pages):
             raise invalid("INVALID_PARAMETER", "tags")
         if len(tags) > self.most_tags:
             raise Refusal("ServiceQuotaExceededException", "Too many tags", Reason="TAGS_PER_RESOURCE")
+
+    def apply(self, record: Record, changes: Body, params: Body) -> None:  # noqa: ARG002
+        record.update(changes)
 
     def changes(self, params: Body, names: tuple[str, ...]) -> Body:
         """The settings this update asks for; an opt-out list by its bare name."""

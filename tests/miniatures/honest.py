@@ -123,9 +123,6 @@ class Honest(SenderIds, Keywords, OptedOutNumbers, Tags):
         self.join(pool, identity)
         return self.pool_result("CreatePool", pool)
 
-    def apply(self, record: Record, changes: Body, params: Body) -> None:  # noqa: ARG002
-        record.update(changes)
-
     def must_allow_update(self, record: Record, params: Body) -> None:
         self.examine(
             lambda: self.must_be_active(record),

@@ -15,6 +15,9 @@ class Keywords(Checks):
 
     def keyed(self, word: Any) -> str:
         """ "Keywords are case insensitive"; a letter that grows when put in upper case stays as it is."""
+        upper = str(word).upper()
+        if len(upper) == len(str(word)):
+            return upper
         return "".join(one.upper() if len(one.upper()) == 1 else one for one in str(word))
 
     def spelled_keyword(self, word: str) -> str:

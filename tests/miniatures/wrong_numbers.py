@@ -135,7 +135,7 @@ class EndUserFilterInverted(Honest):
     """Breaks "only those opted out numbers that meet the filter criteria"."""
 
     def meets(self, view: Body, wanted: Body) -> bool:
-        return super().meets(view, wanted) != (wanted["Name"] == "end-user-opted-out")
+        return super().meets(view, wanted) is not (str(wanted["Name"]) == "end-user-opted-out")
 
 
 class OptedOutAsDates(Honest):
