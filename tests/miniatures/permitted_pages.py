@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.miniatures.ground import Body, Record, conflict, invalid
 from tests.miniatures.honest import Honest
-from tests.miniatures.pages import Item, Show
+from tests.miniatures.pages import PLURALS, Item, Show
 from tests.miniatures.register import collect
 
 
@@ -48,6 +48,14 @@ class FiltersAfterPages(Honest):
 
         body = super().page({**params, "Filters": None}, key, items, keep)
         return {**body, key: kept}
+
+
+class CapabilityFiltersNeedAll(Honest):
+    """Of several capabilities, or message types of a sender ID, a filter wants all."""
+
+    def meets(self, view: Body, wanted: Body) -> bool:
+        value = view.get(PLURALS.get(wanted["Name"], ""))
+        return set(wanted["Values"]) <= set(value) if isinstance(value, list) else super().meets(view, wanted)
 
 
 class ShuffledOrder(Honest):

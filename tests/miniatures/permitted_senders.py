@@ -149,6 +149,13 @@ class BothTypesByDefault(Honest):
         )
 
 
+class EmptySenderUpdateUnprotects(Honest):
+    """UpdateSenderId without DeletionProtectionEnabled: "By default this is set to false", to the letter."""
+
+    def update_sender_id(self, params: Body) -> Body:
+        return super().update_sender_id({"DeletionProtectionEnabled": False, **params})
+
+
 class TypesReordered(Honest):
     """Message types in alphabetical order."""
 

@@ -63,7 +63,7 @@ class KeywordsFollowTheSeed(Honest):
 
 
 class PoolKeywordsReachFormerMembers(Honest):
-    """Breaks "the change applies to the origination identities in that pool": also to those that left it."""
+    """Breaks "the change applies to the origination identities in that pool" (user guide): also to those that left."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class KeywordPutAgainAppends(Honest):
 
 
 class KeywordPutAgainIsLost(Honest):
-    """A keyword keeps its first message. Breaks "If the keyword already exists then it will be over written"."""
+    """A keyword keeps its first message. Breaks "it will be over written" (user guide)."""
 
     def write(self, book: Book, params: Body) -> Record:
         old = book.get(self.keyed(params["Keyword"]))

@@ -16,10 +16,11 @@ class FiltersOr(Honest):
 
 
 class FilterValuesAnd(Honest):
-    """A list must hold every value asked for. Breaks "Values: An array of values to filter for"."""
+    """Of two values neither is found. Breaks "Values: An array of values to filter for"."""
 
     def meets(self, view: Body, wanted: Body) -> bool:
-        return all(super(FilterValuesAnd, self).meets(view, {**wanted, "Values": [one]}) for one in wanted["Values"])
+        listed = wanted["Name"] in PLURALS and PLURALS[wanted["Name"]] in view
+        return super().meets(view, wanted) and (listed or len(set(wanted["Values"])) == 1)
 
 
 class ListFiltersNeedAll(Honest):

@@ -44,13 +44,6 @@ class SenderUpdatesNotPersisted(Honest):
         return result
 
 
-class EmptySenderUpdateUnprotects(Honest):
-    """An update of nothing switches protection off. Breaks "DeletionProtectionEnabled … Required: No"."""
-
-    def update_sender_id(self, params: Body) -> Body:
-        return super().update_sender_id({"DeletionProtectionEnabled": False, **params})
-
-
 class SenderInOnePoolOnly(Honest):
     """A second pool refuses a sender ID. Breaks "A sender ID can be associated with multiple pools"."""
 
@@ -111,17 +104,8 @@ class SendersKnowOneCountry(Honest):
         return self.senders_named(bare)[0]
 
 
-class SenderNamesUnique(Honest):
-    """Refuses a name for a second country. Breaks "The alphanumeric sender ID in a specific country"."""
-
-    def must_be_new(self, key: str) -> None:
-        super().must_be_new(key)
-        if self.senders_named(key.partition("/")[0]):
-            raise conflict("RESOURCE_ALREADY_EXISTS", "sender-id", key)
-
-
 class IgnoresUnknownSenders(Honest):
-    """Leaves them out. Breaks "If you specify a sender ID that isn't valid, an error is returned"."""
+    """Leaves them out. Breaks "you specify a sender ID that isn't valid, an error is returned"."""
 
     def describe_sender_ids(self, params: Body) -> Body:
         asked = params.get("SenderIds") or []
