@@ -113,10 +113,6 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Opt-out lists include only those that meet the filter",
         r"Pattern: [/\.:A-Za-z0-9+_-]+",
         "The maximum number of results to return",
-        "Type: Array of PhoneNumberFilter objects",
-        "Type: Array of PoolFilter objects",
-        "Type: Array of PoolOriginationIdentitiesFilter objects",
-        "Type: Integer",
         "Use SELF to filter the list",
     ),
     "It is about sender IDs or opted-out numbers, which the model does not know yet.": (

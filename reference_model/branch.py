@@ -31,6 +31,7 @@ class Known:
 
 
 ABSENT, KNOWN = Absent(), Known()
+FAULT = 500  # HTTP statuses from here on are the server's own fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def unordered(items: Iterable[object]) -> Unordered:
 class Guard:
     """A refusal that applies in this state. A guard whose rule only assumes leaves success admissible.
 
-    `planted`: the refusal is what a mutant does wrong, not what a rule asks for.
+    `planted`: the refusal is what a mutant does wrong, not what a rule asks for. `in_any_words`: no document says by
+    which error the client is told.
     """
 
     rule: Rule
@@ -145,9 +147,10 @@ class Guard:
     certain: bool = True
     also: tuple[Rule, ...] = ()
     planted: bool = False
+    in_any_words: bool = False
 
     def admits(self, outcome: Refused) -> bool:
-        return outcome.code in self.codes
+        return outcome.code in self.codes or (self.in_any_words and outcome.status < FAULT)
 
     def __repr__(self) -> str:
         return f"refused with {' or '.join(self.codes)}"

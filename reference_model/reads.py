@@ -29,7 +29,7 @@ from ringtrue.reference_model.vocabulary import (
     spelled,
 )
 from ringtrue.reference_model.world import World, ref_of
-from ringtrue.reference_model.writes import INTERNAL
+from ringtrue.reference_model.writes import INTERNAL, breach
 
 
 def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> Judgement:
@@ -76,7 +76,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         ref: frozenset() for ref in _named(call) if ref not in world.beliefs and ref.kind != "default-opt-out-list"
     }
     invalid = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
-    if call.breaks is not None and outcome.code == "ValidationException":
+    if call.breaks is not None and breach(call.breaks).admits(outcome):
         return Judgement(Verdict.CONFORMS, seen=(call.breaks,), decisive=(call.breaks,))
     if call.breaks is not None and outcome.code == "ResourceNotFoundException" and _nameless(call):
         return Judgement(Verdict.CONFORMS, seen=(Error.not_found,))

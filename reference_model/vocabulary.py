@@ -55,14 +55,30 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose."""
+    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose.
+
+    `mangling` names what is done to the request on its way, in the words of `mangled.MANGLINGS`; "" is nothing.
+    """
 
     operation: str
     params: Mapping[str, object] = field(default_factory=dict)
     breaks: Rule | None = None
+    mangling: str = ""
 
     def __repr__(self) -> str:
-        return f"{self.operation}({', '.join(f'{name}={spelled(value)}' for name, value in self.params.items())})"
+        said = f"{self.operation}({', '.join(f'{name}={spelled(value)}' for name, value in self.params.items())})"
+        return f"{said} with {self.mangling}" if self.mangling else said
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the headers of an answer say: the media type without its parameters, and whether a request id is shown."""
+
+    content_type: str | None = "application/x-amz-json-1.0"
+    request_id: bool = True
+
+
+PROPER = Envelope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class Accepted:
 
     body: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    envelope: Envelope = PROPER
 
     def __repr__(self) -> str:
         return f"{self.status} {spelled(self.body)}"
@@ -84,6 +101,7 @@ class Refused:
     reason: str | None = None
     status: int = 400
     body: Mapping[str, object] = field(default_factory=dict)
+    envelope: Envelope = PROPER
 
     def __repr__(self) -> str:
         return f"{self.status} {self.code}" + (f" ({self.reason})" if self.reason else "")

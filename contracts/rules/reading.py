@@ -50,3 +50,13 @@ class Reading:
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
     requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
+    body_may_be_refused = assumed(
+        "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."
+    )
+    unknown_member_may_be_refused = assumed("Nothing says whether a member that no document knows is ignored.")
+    types_may_be_coerced = assumed("Nothing says whether a value of a related JSON type, such as \"true\", is converted.")
+    envelope_may_be_refused = assumed(
+        "Nothing says what becomes of a request whose method, path or headers are not the protocol's."
+    )
+    signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
+    request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")
