@@ -102,7 +102,6 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Number preferences apply only to",
         r"Pattern: \+?[0-9]{1,15}",
         "StartsWith: Returns numbers",
-        "Type: Array of NumberPreferenceItem objects",
         "You can specify at most one preference.",
     ),
     "It is about filters, pages and owners, which the model does not know yet.": (

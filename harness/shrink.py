@@ -14,7 +14,7 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import Finding, Step, answer_text
+from ringtrue.harness.findings import Finding, Step, answer_text, bucket_of
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
@@ -99,7 +99,7 @@ class Shrinker:
     def _showed(self, finding: Finding, talk: Conversation) -> bool:
         """Was it in the latest answer?"""
         for each in talk.latest.divergences if talk.latest else ():
-            if each.convicts and (finding.operation, *each.bucket) == finding.bucket and talk.answered:
+            if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
                 self._seen = each, answer_text(each, talk.answered)
                 return True
         return False
@@ -143,13 +143,13 @@ def plainer(call: Call) -> Iterator[Call]:
     required = operations()[call.operation].input.required
     for name, value in call.params.items():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
-            yield Call(call.operation, {key: item for key, item in call.params.items() if key != name}, call.breaks)
+            yield replace(call, params={key: item for key, item in call.params.items() if key != name})
         if isinstance(value, Arn):
-            yield Call(call.operation, {**call.params, name: value.ref}, call.breaks)
+            yield replace(call, params={**call.params, name: value.ref})
 
 
 def _renamed(call: Call, names: dict[Ref, Ref]) -> Call:
-    return Call(call.operation, {name: _rename(value, names) for name, value in call.params.items()}, call.breaks)
+    return replace(call, params={name: _rename(value, names) for name, value in call.params.items()})
 
 
 def _rename(value: object, names: dict[Ref, Ref]) -> object:

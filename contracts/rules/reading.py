@@ -54,7 +54,7 @@ class Reading:
         "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."
     )
     unknown_member_may_be_refused = assumed("Nothing says whether a member that no document knows is ignored.")
-    types_may_be_coerced = assumed("Nothing says whether a value of a related JSON type, such as \"true\", is converted.")
+    types_may_be_coerced = assumed('Nothing says whether a value of a related JSON type, such as "true", is converted.')
     envelope_may_be_refused = assumed(
         "Nothing says what becomes of a request whose method, path or headers are not the protocol's."
     )

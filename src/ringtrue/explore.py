@@ -20,12 +20,23 @@ from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
+from ringtrue.strategies.mangled import (
+    A_CONVERSATION,
+    A_TURN,
+    MISSIGNED,
+    PLAN,
+    UNSIGNED,
+    mangled_calls,
+    subject,
+)
 from ringtrue.strategies.tour import STAGE, constraint_tour
 
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
 SEEDS_APART = 1_000_003
 MOST_IDLE = 300
 LEAST_CALLS_FOR_A_TOUR = 600
+MANGLED_SHARE = 12  # of so many calls one may be mangled
+MOST_LOST = 2  # mangled calls without an answer, each of which costs seconds
 
 
 class NothingToAsk(BaseException):
@@ -98,6 +109,7 @@ def explore(session: Session, seed: int) -> None:
             _lead(session, life)
         if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
             _break_constraints(session)
+        _mangle(session)
     except BudgetSpent:
         return
     idle = Idle()
@@ -153,5 +165,34 @@ def _break_constraints(session: Session) -> None:
                 call = calls.popleft()
                 if isinstance(_say(talk, call), Accepted) and call.operation in STEPS:
                     break
+        finally:
+            talk.farewell()
+
+
+def _mangle(session: Session) -> None:
+    """Requests that no SDK would send, a few in each conversation, with looks at what they may have done."""
+    about = subject(session.may_ask)
+    manglings = deque(PLAN[: session.budget.max_calls // MANGLED_SHARE])
+    answers: dict[str, Outcome | None] = {}
+    while about is not None and manglings:
+        talk = Talk(session)
+        if about.makes:
+            talk.strays.append(about.undo)
+        try:
+            for call in about.stage:
+                _say(talk, call)
+            for n in range(min(len(manglings), A_CONVERSATION)):
+                mangling = manglings.popleft()
+                if mangling in MISSIGNED and isinstance(answers[UNSIGNED], Accepted):
+                    continue
+                for call in mangled_calls(about, mangling):
+                    answers[mangling] = _say(talk, call)
+                    if isinstance(answers[mangling], Accepted) and call.operation == about.change.operation:
+                        _say(talk, about.undo)
+                if n % A_TURN == A_TURN - 1 or not manglings:
+                    _say(talk, about.look)
+                if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
+                    session.observations["too many mangled requests were never answered; the rest was not sent"] += 1
+                    return
         finally:
             talk.farewell()
