@@ -73,7 +73,7 @@ def _object(raw: bytes) -> dict[str, object] | None:
     if not raw.strip():
         return {}
     try:
-        found = json.loads(raw, parse_constant=_no_constant)
+        found = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -37,7 +37,10 @@ class Signature(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request as it goes out, signed on its way. `path` is relative to the endpoint's."""
+    """One HTTP request as it goes out, signed on its way. `path` is relative to the endpoint's.
+
+    `alone`: on a connection of its own, so that what a server leaves unread of it is not taken for the next request.
+    """
 
     headers: Mapping[str, str]
     body: bytes
@@ -45,6 +48,7 @@ class Request:
     path: str = "/"
     signature: Signature = Signature.PROPER
     chunked: bool = False
+    alone: bool = False
 
 
 def proper(operation: str, params: object) -> Request:
@@ -94,14 +98,23 @@ class HttpWire:
         self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
         self._old_auth = _LongAgo(credentials, SIGNING_NAME, region)
         self._path = urlsplit(self.url).path
-        self._pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False)
+        self._pool = self._connections()
         self._keeps_alive = True
 
     def send(self, request: Request, timeout_s: float) -> Answer:
+        if not request.alone:
+            return self._sent(request, timeout_s, self._pool)
+        with self._connections() as pool:
+            return self._sent(request, timeout_s, pool)
+
+    def _connections(self) -> urllib3.HTTPConnectionPool:
+        return urllib3.connection_from_url(self.url, maxsize=1, retries=False)
+
+    def _sent(self, request: Request, timeout_s: float, pool: urllib3.HTTPConnectionPool) -> Answer:
         below = request.path.removeprefix("/")
         signed = {**self._signed(request, below), **({} if self._keeps_alive else {"Connection": "close"})}
         try:
-            response = self._pool.urlopen(
+            response = pool.urlopen(
                 request.method, self._path + below, body=request.body, redirect=False, headers=signed,
                 preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
                 chunked=request.chunked,
@@ -110,7 +123,7 @@ class HttpWire:
         except urllib3.exceptions.NewConnectionError as error:
             raise NoAnswer(_cause(error), unreachable=True) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            self._keeps_alive = False  # it may have closed a connection that we meant to use again
+            self._keeps_alive &= request.alone  # it may have closed a connection that we meant to use again
             unreachable = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
             raise NoAnswer(_cause(error), unreachable=unreachable) from error
 

@@ -28,7 +28,7 @@ from ringtrue.strategies.phrases import (
     unlist,
 )
 
-A_CONVERSATION, A_TURN = 8, 4  # so many manglings in one conversation, and between two looks
+A_CONVERSATION = 3  # turns
 UNSIGNED = "no signature"
 MISSIGNED = frozenset({"a wrong signature", "a signature of long ago"})  # pointless where nobody reads signatures
 
@@ -74,19 +74,38 @@ BREAKING: Mapping[str, str] = {
 }  # fmt: skip
 PAGES = ("1e400 results a page", "10^400 results a page")
 FLAGS = ("a member twice", "its booleans as strings", "its booleans as numbers")  # what only booleans can show
-PLAN = (
-    "an empty body", "a lone brace for a body", "an array for a body", "no JSON for a body", UNSIGNED,
-    "a wrong signature", "a signature of long ago", "null for all other members", "null for its members",
-    "null for a body", "parameters in its Content-Type", "no X-Amz-Target", "X-Amz-Target of no operation",
-    "the method GET", "a string for a body", "a number for a body", "an unknown member", "a body cut short",
-    "an id of bytes that are no UTF-8", "an id of a lone surrogate", *PAGES, *FLAGS, "64 KiB of padding",
-    "1,000 arrays within each other", "no Content-Type", "Content-Type text/plain", "a byte order mark",
-    "X-Amz-Target in lower case", "the method PUT", "another path", "an id of NUL characters", "an id of 64 KiB",
-    "true for a body", "text after its body", "a trailing comma", "single quotes", "a comment in its body",
-    "its body in UTF-16", "100,000 arrays within each other", "1 MiB of white space", "Content-Type application/json",
-    "Content-Type of AWS JSON 1.1", "Accept-Encoding gzip", "its body in chunks", "an empty X-Amz-Target",
-    "X-Amz-Target of another service", "X-Amz-Target without its service", "the method DELETE",
-)  # fmt: skip
+# Turn by turn; after each comes a look, if something was refused. What one target refuses and another serves has a turn
+# of its own, since a change that is served hides what a refused one did before it.
+PLAN: tuple[tuple[str, ...], ...] = (
+    ("an empty body", "a lone brace for a body", "an array for a body", "no JSON for a body"),
+    (UNSIGNED,),
+    ("a wrong signature", "a signature of long ago"),
+    ("null for all other members", "parameters in its Content-Type"),
+    ("null for its members", "null for a body", "a string for a body", "a number for a body", "true for a body"),
+    ("no X-Amz-Target", "X-Amz-Target of no operation", "the method GET"),
+    ("an id of bytes that are no UTF-8", "an id of a lone surrogate", "an id of NUL characters", "an id of 64 KiB"),
+    PAGES,
+    ("a body cut short", "a trailing comma", "single quotes", "a comment in its body", "text after its body"),
+    ("its booleans as strings", "its booleans as numbers"),
+    ("a member twice",),
+    ("an unknown member", "64 KiB of padding", "500 arrays within each other", "Accept-Encoding gzip"),
+    ("X-Amz-Target in lower case", "an empty X-Amz-Target", "X-Amz-Target of another service"),
+    ("X-Amz-Target without its service", "the method PUT", "the method DELETE", "another path"),
+    ("no Content-Type", "Content-Type text/plain"),
+    ("Content-Type application/json", "Content-Type of AWS JSON 1.1"),
+    ("a byte order mark",),
+    ("its body in UTF-16", "100,000 arrays within each other"),
+    ("its body in chunks", "1 MiB of white space"),
+)
+
+
+def turns(most: int) -> Iterator[tuple[str, ...]]:
+    """As many turns of the plan as make up at most so many manglings."""
+    for turn in PLAN:
+        most -= len(turn)
+        if most < 0:
+            return
+        yield turn
 
 
 def subject(may_ask: Callable[[str], bool]) -> Subject | None:

@@ -20,15 +20,7 @@ from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
-from ringtrue.strategies.mangled import (
-    A_CONVERSATION,
-    A_TURN,
-    MISSIGNED,
-    PLAN,
-    UNSIGNED,
-    mangled_calls,
-    subject,
-)
+from ringtrue.strategies.mangled import A_CONVERSATION, MISSIGNED, UNSIGNED, Subject, mangled_calls, subject, turns
 from ringtrue.strategies.tour import STAGE, constraint_tour
 
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
@@ -170,29 +162,36 @@ def _break_constraints(session: Session) -> None:
 
 
 def _mangle(session: Session) -> None:
-    """Requests that no SDK would send, a few in each conversation, with looks at what they may have done."""
+    """Requests that no SDK would send, a few turns in each conversation, with looks at what they may have done."""
     about = subject(session.may_ask)
-    manglings = deque(PLAN[: session.budget.max_calls // MANGLED_SHARE])
+    planned = deque(turns(session.budget.max_calls // MANGLED_SHARE))
     answers: dict[str, Outcome | None] = {}
-    while about is not None and manglings:
+    while about is not None and planned:
         talk = Talk(session)
         if about.makes:
             talk.strays.append(about.undo)
         try:
             for call in about.stage:
                 _say(talk, call)
-            for n in range(min(len(manglings), A_CONVERSATION)):
-                mangling = manglings.popleft()
-                if mangling in MISSIGNED and isinstance(answers[UNSIGNED], Accepted):
-                    continue
-                for call in mangled_calls(about, mangling):
-                    answers[mangling] = _say(talk, call)
-                    if isinstance(answers[mangling], Accepted) and call.operation == about.change.operation:
-                        _say(talk, about.undo)
-                if n % A_TURN == A_TURN - 1 or not manglings:
-                    _say(talk, about.look)
-                if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
-                    session.observations["too many mangled requests were never answered; the rest was not sent"] += 1
-                    return
+            for _ in range(min(len(planned), A_CONVERSATION)):
+                _mangle_in_turn(talk, about, planned.popleft(), answers)
         finally:
             talk.farewell()
+        if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
+            session.observations["mangled requests were not answered time and again, and the rest was not sent"] += 1
+            return
+
+
+def _mangle_in_turn(talk: Talk, about: Subject, turn: tuple[str, ...], answers: dict[str, Outcome | None]) -> None:
+    refused = False
+    for mangling in turn:
+        if mangling in MISSIGNED and isinstance(answers.get(UNSIGNED), Accepted):
+            continue
+        for call in mangled_calls(about, mangling):
+            answers[mangling] = _say(talk, call)
+            changes = call.operation == about.change.operation
+            if isinstance(answers[mangling], Accepted) and changes:
+                _say(talk, about.undo)
+            refused |= changes and not isinstance(answers[mangling], Accepted)
+    if refused:
+        _say(talk, about.look)
