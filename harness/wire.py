@@ -112,7 +112,7 @@ class HttpWire:
 
     def _sent(self, request: Request, timeout_s: float, pool: urllib3.HTTPConnectionPool) -> Answer:
         below = request.path.removeprefix("/")
-        signed = {**self._signed(request, below), **({} if self._keeps_alive else {"Connection": "close"})}
+        signed = {**self.signed(request), **({} if self._keeps_alive else {"Connection": "close"})}
         try:
             response = pool.urlopen(
                 request.method, self._path + below, body=request.body, redirect=False, headers=signed,
@@ -127,12 +127,15 @@ class HttpWire:
             unreachable = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
             raise NoAnswer(_cause(error), unreachable=unreachable) from error
 
-    def _signed(self, request: Request, below: str) -> dict[str, str]:
+    def signed(self, request: Request) -> dict[str, str]:
         """The request's headers with what its signature adds."""
         if request.signature is Signature.NONE:
             return dict(request.headers)
         signing = AWSRequest(
-            method=request.method, url=self.url + below, data=request.body, headers=dict(request.headers)
+            method=request.method,
+            url=self.url + request.path.removeprefix("/"),
+            data=request.body,
+            headers=dict(request.headers),
         )
         (self._old_auth if request.signature is Signature.OLD else self._auth).add_auth(signing)
         signed = dict(signing.headers.items())

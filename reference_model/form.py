@@ -52,6 +52,19 @@ def form_rules(whole: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@cache
+def undefined_members(operation: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a result's members that its operation does not define."""
+    output = operations()[operation].output
+    return tuple(name for name in members if not _defined(output, name))
+
+
+def _defined(shape: Shape, name: str) -> bool:
+    holder, _, inner = name.partition(".")
+    member = shape.members.get(holder)
+    return member is not None and (not inner or member.item is None or inner in member.item.members)
+
+
 def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
     """The members that a result or an error shows, those of a list's first item included."""
     names: list[str] = []

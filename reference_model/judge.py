@@ -13,7 +13,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import ERROR_SHAPES
-from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
+from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members, undefined_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.mangled import judge_mangled
 from ringtrue.reference_model.operations import STEPS
@@ -54,7 +54,11 @@ def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
         case Accepted(body):
             form = tuple(result_form(call.operation, outcome))
             borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json, Wire.content_type)
-            borne_out += form_rules(f"{call.operation}.result", shown_members(body))
+            members = shown_members(body)
+            borne_out += form_rules(f"{call.operation}.result", members)
+            if undefined := undefined_members(call.operation, members):
+                told = f"{call.operation} shows members that no document knows: {', '.join(undefined)}"[:300]
+                judged = replace(judged, observations=(*judged.observations, told))
         case Refused(code, body=body):
             form = tuple(error_form(outcome))
             borne_out = (Wire.client_error_is_400, Wire.error_names_its_type)

@@ -19,7 +19,7 @@ from ringtrue.reference_model.branch import FAULT
 from ringtrue.reference_model.form import error_form
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.state import Beliefs
-from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import INTERNAL
 
@@ -138,13 +138,16 @@ def judge_mangled(world: World, call: Call, outcome: Outcome, judge: Judge) -> J
     if isinstance(outcome, Refused) and (about.must is None or call.breaks is not None):
         return _declined(call, outcome, about)
     judged = [judge(each, outcome) for each in readings]
+    judged = judged if about.addressed else [_but_for_headers(each) for each in judged]
     fitting = [each for each in judged if each.verdict is not Verdict.VIOLATES]
     found = _joined(world, fitting or judged[:1])
+    if isinstance(outcome, Lost):
+        return replace(found, observations=(f"{_named(call)}: {outcome!r}",))
     if about.must is not None and call.breaks is None:
         return _bound(found, about.must)
-    if isinstance(outcome, Accepted) and fitting and not about.usual:
-        told = f"{call.operation} was accepted with {call.mangling}"
-        found = replace(found, observations=(*found.observations, told))
+    if isinstance(outcome, Accepted) and fitting:
+        told = () if about.usual else (f"{call.operation} was accepted with {call.mangling}",)
+        found = replace(found, seen=(*found.seen, about.reading), observations=(*found.observations, *told))
     return found if fitting or about.addressed else _doubted(world, call, found)
 
 
@@ -171,12 +174,17 @@ def _declined(call: Call, outcome: Refused, about: Mangling) -> Judgement:
     )
 
 
+def _but_for_headers(judged: Judgement) -> Judgement:
+    divergences = tuple(each for each in judged.divergences if each.kind != "envelope")
+    return replace(judged, verdict=verdict_of(divergences), divergences=divergences) if judged.divergences else judged
+
+
 def _bound(found: Judgement, must: Rule) -> Judgement:
     """What a rule says must be served like the proper call, so that the rule is borne out, or broken first of all."""
     if found.verdict is not Verdict.VIOLATES:
         return replace(found, seen=(*found.seen, must), decisive=(*found.decisive, must))
     blamed = (
-        replace(each, rules=unique((must, *each.rules))) if each.kind == "refused" else each
+        replace(each, rules=unique((must, *each.rules))) if each.kind in ("refused", "garbled") else each
         for each in found.divergences
     )
     return replace(found, divergences=tuple(blamed))

@@ -45,9 +45,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Accepted():
             missing = [ref for ref in _named(call) if not any(map(exists, world.beliefs.get(ref, ())))]
             if call.breaks is not None:
-                divergence = Divergence(
-                    "accepted", (call.breaks,), ("refused with ValidationException",), repr(outcome), True
-                )
+                expected = repr(breach(call.breaks))
+                divergence = Divergence("accepted", (call.breaks,), (expected,), repr(outcome), True)
                 return Judgement(verdict_of([divergence]), divergences=(divergence,))
             reading = Answer(world, strict)
             if missing:
@@ -88,7 +87,8 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     if call.operation == IDENTITIES and pool_unsettled(world, call):
         return Judgement(Verdict.CONFORMS, seen=(Reading.pool_must_be_active,))
     if call.breaks is not None:
-        rules, expected = (call.breaks, Error.validation), "refused with ValidationException"
+        guard = breach(call.breaks)
+        rules, expected = (guard.rule, *guard.also), repr(guard)
     elif any(not any(map(exists, states)) for states in absent.values()):
         rules, expected = unique((invalid, Error.not_found)), "refused with ResourceNotFoundException"
     else:

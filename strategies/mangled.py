@@ -6,7 +6,7 @@ What matters most comes first, since small budgets do not last to the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.rule import Rule
@@ -108,9 +108,10 @@ def turns(most: int) -> Iterator[tuple[str, ...]]:
         yield turn
 
 
-def subject(may_ask: Callable[[str], bool]) -> Subject | None:
-    """The first one all of whose operations may be asked."""
-    return next((each for each in SUBJECTS if all(map(may_ask, each.operations))), None)
+def subject(may_ask: Callable[[str], bool], reported: Container[str]) -> Subject | None:
+    """The first one all of whose operations may be asked, and whose change is one to report about."""
+    able = (each for each in SUBJECTS if each.change.operation in reported)
+    return next((each for each in able if all(map(may_ask, each.operations))), None)
 
 
 def mangled_calls(about: Subject, mangling: str) -> Iterator[Call]:

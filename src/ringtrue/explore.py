@@ -163,7 +163,7 @@ def _break_constraints(session: Session) -> None:
 
 def _mangle(session: Session) -> None:
     """Requests that no SDK would send, a few turns in each conversation, with looks at what they may have done."""
-    about = subject(session.may_ask)
+    about = subject(session.may_ask, session.reported)
     planned = deque(turns(session.budget.max_calls // MANGLED_SHARE))
     answers: dict[str, Outcome | None] = {}
     while about is not None and planned:
