@@ -136,7 +136,11 @@ def judge_mangled(world: World, call: Call, outcome: Outcome, judge: Judge) -> J
     about = MANGLINGS[call.mangling]
     readings = [Call(call.operation, params, call.breaks) for params in about.reads(call.params)]
     if isinstance(outcome, Refused) and (about.must is None or call.breaks is not None):
-        return _declined(call, outcome, about)
+        declined = _declined(call, outcome, about)
+        if outcome.status < FAULT:
+            return declined
+        perhaps = _joined(world, [judge(each, Lost("")) for each in readings])  # what failed may be half done
+        return replace(declined, beliefs=perhaps.beliefs)
     judged = [judge(each, outcome) for each in readings]
     judged = judged if about.addressed else [_but_for_headers(each) for each in judged]
     fitting = [each for each in judged if each.verdict is not Verdict.VIOLATES]
