@@ -201,7 +201,7 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
         prefix = ".".join((operation, *where))
         strength = Strength.ASSUMED if where[0] in RECENT else Strength.STATED
         lines = [("required", "Required: Yes")] if name in shape.required else []
-        for kind, line in (*lines, *constraint_lines(member)):
+        for kind, line in (*lines, ("type", type_line(member)), *constraint_lines(member)):
             rule = _derived(f"{prefix}.{kind}", line, page(operation), strength)
             yield Constraint(rule, operation, where, kind, member)
         if member.item is not None and member.item.members:

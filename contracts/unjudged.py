@@ -102,16 +102,9 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "ExactMatch: Returns the number",
         "Number preferences apply only to",
         "StartsWith: Returns numbers",
-        "Type: Array of NumberPreferenceItem objects",
         "You can specify at most one preference.",
     ),
     "It is about filters that the operation does not have.": ("Opt-out lists include only those that meet the filter",),
-    "It is the type of a request parameter; a value of another type breaks the protocol first.": (
-        "Type: Array of PhoneNumberFilter objects",
-        "Type: Array of PoolFilter objects",
-        "Type: Array of PoolOriginationIdentitiesFilter objects",
-        "Type: Integer",
-    ),
     "It is about sender IDs or opted-out numbers, which the model does not know yet.": (
         "A sender ID can be associated with multiple pools.",
         "All opted out phone numbers in the opt-out list are deleted.",

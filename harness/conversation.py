@@ -98,6 +98,8 @@ class Conversation:
         outcome = self._once(call, fresh)
         if not passing(outcome):
             return outcome
+        if call.mangling:  # a second time is enough, and says nothing about the operation
+            return self._once(call, fresh)
         pause = max(session.patience.pause_s, 0.001)
         for _ in range(session.patience.retries(key)):
             session.patience.sleep(pause)
@@ -113,7 +115,8 @@ class Conversation:
         session = self.session
         session.budget.spend()
         session.tally(call.operation).calls += 1
-        timeout = max(0.05, min(session.patience.call_s, session.budget.left_s))
+        patience = session.patience
+        timeout = max(0.05, min(patience.mangled_s if call.mangling else patience.call_s, session.budget.left_s))
         outcome = session.target.send(call, self.bindings, fresh, timeout)
         if isinstance(outcome, Lost):
             session.lost(outcome.cause, outcome.unreachable)
@@ -128,7 +131,7 @@ class Conversation:
         """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
         reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
         lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
-        formal = any(each.kind == "form" for each in judgement.divergences)
+        formal = any(each.kind in ("form", "envelope") for each in judgement.divergences)
         return lagging and not formal and not self.session.persists(call.operation, judgement.divergences)
 
     def _look_again(

@@ -17,12 +17,12 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
-from ringtrue.contracts.shapes import MODELLED, Constraint, operations
+from ringtrue.contracts.shapes import MODELLED, Constraint, constraints, operations
 from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.listed import read
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
-from ringtrue.harness.validation import broken_constraints, known, misfits
+from ringtrue.harness.validation import broken_constraints, known, misfits, stand_in
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.state import OptOutList, State, drifted, exists
@@ -34,6 +34,7 @@ from ringtrue.reference_model.writes import step
 REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
+CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 MOST_TOKENS = 10_000
 SMS = "SMS"
@@ -73,8 +74,11 @@ class Endpoint:
 
     def _answer(self, operation: str, params: Mapping[str, object]) -> Reply:
         given = known(operations()[operation].input, params)
-        if misfit := misfits(operation, given):
-            return Reply(400, {"__type": "SerializationException", "Message": f"{misfit[0]} has the wrong JSON type"})
+        for where in misfits(operation, given):
+            mistyped = CONSTRAINTS.get(f"{operation}.{where}.type")
+            if mistyped is None or mistyped.rule.id not in self.broken:
+                return Reply(400, {"__type": "SerializationException", "Message": f"{where} has the wrong JSON type"})
+            given = self._taken(mistyped, given)
         broken = list(broken_constraints(operation, given))
         ignored = [constraint for constraint in broken if constraint.rule.id in self.broken]
         for constraint in broken:
@@ -105,7 +109,10 @@ class Endpoint:
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
-            return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
+            name = params.get(head)
+            return {**kept, head: name if name and isinstance(name, str) else f"nameless-{len(alive)}"}
+        if constraint.kind == "type":
+            return kept if (taken := stand_in(shape)) is None else {**kept, head: taken}
         odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
 

@@ -14,6 +14,11 @@ from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 Bucket = tuple[str, ...]
 
 
+def bucket_of(operation: str, divergence: Divergence) -> Bucket:
+    """What makes two divergences one finding. Headers are alike for all operations."""
+    return ("*" if divergence.kind == "envelope" else operation, *divergence.bucket)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A call of a conversation, and the resource that it made."""
@@ -40,7 +45,7 @@ class Finding:
 
     @property
     def bucket(self) -> Bucket:
-        return (self.operation, *self.divergence.bucket)
+        return bucket_of(self.operation, self.divergence)
 
     @property
     def id(self) -> str:
@@ -65,7 +70,7 @@ class Findings:
     by_bucket: dict[Bucket, Finding] = field(default_factory=dict)
 
     def add(self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...]) -> None:
-        bucket = (operation, *divergence.bucket)
+        bucket = bucket_of(operation, divergence)
         known = self.by_bucket.get(bucket)
         related = relevant(steps)
         if known is None:
@@ -81,6 +86,8 @@ class Findings:
 
 def answer_text(divergence: Divergence, outcome: Outcome) -> str:
     """The answer in one line: the member that is wrong, or the whole outcome."""
+    if divergence.kind == "envelope":
+        return divergence.answered
     return (
         f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
     )

@@ -14,7 +14,7 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import Finding, Step, answer_text
+from ringtrue.harness.findings import Finding, Step, answer_text, bucket_of
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
@@ -100,7 +100,7 @@ class Shrinker:
     def _showed(self, finding: Finding, talk: Conversation) -> bool:
         """Was it in the latest answer?"""
         for each in talk.latest.divergences if talk.latest else ():
-            if each.convicts and (finding.operation, *each.bucket) == finding.bucket and talk.answered:
+            if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
                 self._seen = each, answer_text(each, talk.answered)
                 return True
         return False

@@ -11,6 +11,7 @@ JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float), "timestamp": (int, float),
     "array": (list,), "object": (dict,),
 }  # fmt: skip
+COUNTRY = "[A-Z]{2}"
 
 
 def known(shape: Shape, params: Mapping[str, object]) -> dict[str, object]:
@@ -50,6 +51,15 @@ def _misfits(shape: Shape, params: Mapping[str, object], where: str) -> Iterator
 
 def _fits(shape: Shape, value: object) -> bool:
     return isinstance(value, JSON_TYPES[shape.type]) and (shape.type == "boolean" or not isinstance(value, bool))
+
+
+def stand_in(shape: Shape) -> object:
+    """Something valid to take for what has the wrong JSON type."""
+    if shape.enum:
+        return shape.enum[0]
+    if shape.item is not None:
+        return [shape.item.enum[0]] if shape.item.enum else None
+    return "US" if shape.pattern == COUNTRY else None
 
 
 def broken_constraints(operation: str, params: Mapping[str, object]) -> Iterator[Constraint]:

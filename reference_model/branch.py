@@ -31,6 +31,7 @@ class Known:
 
 
 ABSENT, KNOWN = Absent(), Known()
+FAULT = 500  # HTTP statuses from here on are the server's own fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Guard:
     """A refusal that applies in this state. A guard whose rule only assumes leaves success admissible.
 
     `planted`: the refusal is what a mutant does wrong, not what a rule asks for. `about`: the kind that is missing.
+    `in_any_words`: no document says by which error the client is told.
     """
 
     rule: Rule
@@ -146,9 +148,10 @@ class Guard:
     also: tuple[Rule, ...] = ()
     planted: bool = False
     about: str = ""
+    in_any_words: bool = False
 
     def admits(self, outcome: Refused) -> bool:
-        return outcome.code in self.codes
+        return outcome.code in self.codes or (self.in_any_words and outcome.status < FAULT)
 
     def __repr__(self) -> str:
         return f"refused with {' or '.join(self.codes)}"

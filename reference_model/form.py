@@ -12,7 +12,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
 from ringtrue.reference_model.judgement import Divergence
-from ringtrue.reference_model.vocabulary import Accepted, Arn, Ref, Refused, Time, spelled
+from ringtrue.reference_model.vocabulary import PROPER, Accepted, Arn, Envelope, Ref, Refused, Time, spelled
 
 RULES = shape_rules()
 CONSTRAINTS = ("enum", "length", "pattern", "items", "range")
@@ -26,7 +26,16 @@ def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
         yield Divergence(
             "form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status"
         )
+    yield from _envelope_form(outcome.envelope, outcome.status)
     yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
+
+
+def _envelope_form(envelope: Envelope, status: int) -> Iterator[Divergence]:
+    """How the headers depart from the protocol's. They are alike for all operations, and so is the finding."""
+    if envelope.content_type != PROPER.content_type:
+        shown = f"Content-Type {envelope.content_type}" if envelope.content_type else "no Content-Type"
+        expected = (f"Content-Type {PROPER.content_type}",)
+        yield Divergence("envelope", (Wire.content_type,), expected, f"{status} with {shown}", True, "content-type")
 
 
 @cache
@@ -41,6 +50,19 @@ def form_rules(whole: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
         found += [RULES[id] for kind in ("type", *CONSTRAINTS) if (id := f"{where}.{kind}") in RULES]
         found += [Wire.timestamps_are_epoch_seconds] if member.endswith("Timestamp") else []
     return tuple(found)
+
+
+@cache
+def undefined_members(operation: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a result's members that its operation does not define."""
+    output = operations()[operation].output
+    return tuple(name for name in members if not _defined(output, name))
+
+
+def _defined(shape: Shape, name: str) -> bool:
+    holder, _, inner = name.partition(".")
+    member = shape.members.get(holder)
+    return member is not None and (not inner or member.item is None or inner in member.item.members)
 
 
 def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
@@ -65,6 +87,8 @@ def error_form(outcome: Refused) -> Iterator[Divergence]:
         yield Divergence(
             "form", (rule,), (f"HTTP status {status} with {outcome.code}",), repr(outcome), True, outcome.code
         )
+    if outcome.envelope.content_type is not None:  # a test for clients has an error without
+        yield from _envelope_form(outcome.envelope, outcome.status)
     if outcome.code in ERROR_SHAPES:
         yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body)
 

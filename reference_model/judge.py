@@ -7,13 +7,16 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Wire
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import ERROR_SHAPES
 from ringtrue.reference_model.blame import misattributed
-from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
+from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members, undefined_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
+from ringtrue.reference_model.mangled import judge_mangled
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
 from ringtrue.reference_model.state import Beliefs, PhoneNumber, settle
@@ -34,6 +37,9 @@ def judge(
     `held`: the target's clock stands still, so nothing drifts. `settled`: enough time has passed for every
     phone number to have left a pool that is gone. `strict`: observed rules convict like stated ones.
     """
+    if call.mangling:
+        plain = partial(judge, world, held=held, settled=settled, strict=strict)
+        return judge_mangled(world, call, outcome, plain)
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
         return _with_form(refused, world, call, outcome)
@@ -49,8 +55,12 @@ def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) ->
     match outcome:
         case Accepted(body):
             form = tuple(result_form(call.operation, outcome))
-            borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json)
-            borne_out += form_rules(f"{call.operation}.result", shown_members(body))
+            borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json, Wire.content_type)
+            members = shown_members(body)
+            borne_out += form_rules(f"{call.operation}.result", members)
+            if undefined := undefined_members(call.operation, members):
+                told = f"{call.operation} shows members that no document knows: {', '.join(undefined)}"[:300]
+                judged = replace(judged, observations=(*judged.observations, told))
         case Refused(code, body=body):
             form = (*error_form(outcome), *misattributed(world, call, outcome))
             borne_out = (Error.resource_type,) if code == NOT_FOUND and "ResourceType" in body else ()
@@ -58,6 +68,8 @@ def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) ->
             borne_out += form_rules(code, shown_members(body)) if code in ERROR_SHAPES else ()
         case _:
             return judged
+    if not outcome.envelope.request_id:
+        judged = replace(judged, observations=(*judged.observations, f"not so: {Reading.request_id_is_shown.quote}"))
     if not form:
         return replace(judged, seen=(*judged.seen, *borne_out), decisive=(*judged.decisive, *borne_out))
     ill_formed = {each.member.split(".")[-2] for each in form if each.member.count(".") >= 2}

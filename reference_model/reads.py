@@ -26,7 +26,7 @@ from ringtrue.reference_model.vocabulary import (
     refs_in,
 )
 from ringtrue.reference_model.world import World
-from ringtrue.reference_model.writes import INTERNAL
+from ringtrue.reference_model.writes import INTERNAL, breach
 
 # Parameters of a list that name no resource to describe.
 NARROWING = ("Filters", "NextToken", "MaxResults", "Owner")
@@ -45,9 +45,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Accepted():
             missing = [ref for ref in identified_by(call) if not any(map(exists, world.beliefs.get(ref, ())))]
             if call.breaks is not None:
-                divergence = Divergence(
-                    "accepted", (call.breaks,), ("refused with ValidationException",), repr(outcome), True
-                )
+                expected = repr(breach(call.breaks))
+                divergence = Divergence("accepted", (call.breaks,), (expected,), repr(outcome), True)
                 return Judgement(verdict_of([divergence]), divergences=(divergence,))
             reading = Answer(world, strict)
             if missing:
@@ -77,7 +76,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         if not (all(map(exists, states)) if ref in world.beliefs else ref.kind == "default-opt-out-list")
     }  # fmt: skip
     invalid = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
-    if call.breaks is not None and outcome.code == "ValidationException":
+    if call.breaks is not None and breach(call.breaks).admits(outcome):
         return Judgement(Verdict.CONFORMS, seen=(call.breaks,), decisive=(call.breaks,))
     if call.breaks is not None and outcome.code == "ResourceNotFoundException" and _nameless(call):
         return Judgement(Verdict.CONFORMS, seen=(Error.not_found,))
@@ -89,7 +88,8 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     if reading := _may_refuse(world, call):
         return Judgement(Verdict.CONFORMS, seen=(reading,))
     if call.breaks is not None:
-        rules, expected = (call.breaks, Error.validation), "refused with ValidationException"
+        guard = breach(call.breaks)
+        rules, expected = (guard.rule, *guard.also), repr(guard)
     elif any(not any(map(exists, states)) for states in absent.values()):
         rules, expected = unique((invalid, Error.not_found)), "refused with ResourceNotFoundException"
     else:

@@ -59,16 +59,29 @@ def options(world: World, call: Call) -> list[Option]:
 
 def step(world: World, call: Call) -> Step:
     """What may be answered in the chosen states, wrong parameters and spent tokens included."""
-    plain = _repeated(world, call) or _tokened(call, STEPS[call.operation](world, call))
+    plain = _repeated(world, call) or _tokened(call, STEPS[call.operation](world, _legible(call)))
     if call.breaks is not None:
-        plain = replace(
-            plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards)
-        )
+        plain = replace(plain, guards=(breach(call.breaks), *plain.guards))
     if not world.broken:
         return plain
     return replace(
         plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule))
     )
+
+
+def _legible(call: Call) -> Call:
+    """The call without the member whose JSON type is wrong: nobody can say what it would mean."""
+    if call.breaks is None or not call.breaks.id.endswith(".type"):
+        return call
+    spoiled = call.breaks.id.split(".")[1]
+    return replace(call, params={name: value for name, value in call.params.items() if name != spoiled})
+
+
+def breach(rule: Rule) -> Guard:
+    """The refusal of a call that breaks a constraint. Of a wrong JSON type a parser may speak before any validation."""
+    if rule.id.endswith(".type"):
+        return Guard(rule, ("SerializationException", "ValidationException"), in_any_words=True)
+    return Guard(rule, ("ValidationException",), also=(Error.validation,))
 
 
 def _tokened(call: Call, plain: Step) -> Step:

@@ -20,6 +20,11 @@ AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
 }
+# JSON type -> a value that no lenient parser takes for one. Parsers that convert read "true" and 1 as booleans, "5" and
+# 5.9 as integers, and numbers as strings (Amazon's own cuts fractions off), so those are no mistakes to convict of.
+UNREADABLE: Mapping[str, object] = {
+    "boolean": "yes", "integer": "many", "string": {"text": "x"}, "array": {"item": "x"},
+}  # fmt: skip
 
 
 @cache
@@ -69,6 +74,8 @@ def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, o
 def _spoiled(constraint: Constraint, given: object) -> Iterator[object]:
     shape = constraint.shape
     match constraint.kind:
+        case "type":
+            yield UNREADABLE[shape.type]
         case "length" | "pattern" if shape.item is not None:
             yield from ([value] for value in _spoiled(replace(constraint, shape=shape.item), None))
         case "length":

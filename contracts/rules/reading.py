@@ -56,3 +56,13 @@ class Reading:
         "A token that comes again with other parameters may be refused, name what it named before, or count as new."
     )
     token_may_be_refused = assumed("Nothing says what a token for the next page is worth that nobody was given.")
+    body_may_be_refused = assumed(
+        "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."
+    )
+    unknown_member_may_be_refused = assumed("Nothing says whether a member that no document knows is ignored.")
+    types_may_be_coerced = assumed('Nothing says whether a value of a related JSON type, such as "true", is converted.')
+    envelope_may_be_refused = assumed(
+        "Nothing says what becomes of a request whose method, path or headers are not the protocol's."
+    )
+    signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
+    request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")

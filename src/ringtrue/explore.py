@@ -20,12 +20,15 @@ from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
+from ringtrue.strategies.mangled import A_CONVERSATION, MISSIGNED, UNSIGNED, Subject, mangled_calls, subject, turns
 from ringtrue.strategies.tour import STAGE, constraint_tour
 
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
 SEEDS_APART = 1_000_003
 MOST_IDLE = 300
 LEAST_CALLS_FOR_A_TOUR = 600
+MANGLED_SHARE = 12  # of so many calls one may be mangled
+MOST_LOST = 2  # mangled calls without an answer, each of which costs seconds
 
 
 class NothingToAsk(BaseException):
@@ -98,6 +101,7 @@ def explore(session: Session, seed: int) -> None:
             lead(session, life)
         if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
             break_constraints(session, constraint_tour())
+        _mangle(session)
     except BudgetSpent:
         return
     idle = Idle()
@@ -155,3 +159,39 @@ def break_constraints(session: Session, tour: Iterable[Call]) -> None:
                     break
         finally:
             talk.farewell()
+
+
+def _mangle(session: Session) -> None:
+    """Requests that no SDK would send, a few turns in each conversation, with looks at what they may have done."""
+    about = subject(session.may_ask, session.reported)
+    planned = deque(turns(session.budget.max_calls // MANGLED_SHARE))
+    answers: dict[str, Outcome | None] = {}
+    while about is not None and planned:
+        talk = Talk(session)
+        if about.makes:
+            talk.strays.append(about.undo)
+        try:
+            for call in about.stage:
+                _say(talk, call)
+            for _ in range(min(len(planned), A_CONVERSATION)):
+                _mangle_in_turn(talk, about, planned.popleft(), answers)
+        finally:
+            talk.farewell()
+        if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
+            session.observations["mangled requests were not answered time and again, and the rest was not sent"] += 1
+            return
+
+
+def _mangle_in_turn(talk: Talk, about: Subject, turn: tuple[str, ...], answers: dict[str, Outcome | None]) -> None:
+    refused = False
+    for mangling in turn:
+        if mangling in MISSIGNED and isinstance(answers.get(UNSIGNED), Accepted):
+            continue
+        for call in mangled_calls(about, mangling):
+            answers[mangling] = _say(talk, call)
+            changes = call.operation == about.change.operation
+            if isinstance(answers[mangling], Accepted) and changes:
+                _say(talk, about.undo)
+            refused |= changes and not isinstance(answers[mangling], Accepted)
+    if refused:
+        _say(talk, about.look)

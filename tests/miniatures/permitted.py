@@ -5,6 +5,7 @@ from tests.miniatures.permitted_input import INPUT, AccountInUse
 from tests.miniatures.permitted_keywords import KEYWORDS, KeywordsAsSent, PooledPhonesTakeKeywords
 from tests.miniatures.permitted_numbers import NUMBERS, EmptyBodies, NewestTagsFirst, PutAgainRenews
 from tests.miniatures.permitted_pages import PAGES, EmptyPages, FiltersAfterPages, OthersComeAndGo, TokensAreRandom
+from tests.miniatures.permitted_protocol import PROTOCOL
 from tests.miniatures.permitted_quotas import QUOTAS
 from tests.miniatures.permitted_rules import RULES, DisablingClearsChannel, MatchesFirstPhone, PropagatesToMembers
 from tests.miniatures.permitted_senders import SENDERS, PooledSendersReleased, SenderNameSuffices, SendersAsSent
@@ -58,6 +59,7 @@ SECOND: dict[str, type[Honest]] = {**SENDERS, **KEYWORDS, **NUMBERS, **PAGES, **
 PERMITTED: dict[str, type] = {
     **FIRST,
     **SECOND,
+    **PROTOCOL,
     "many-at-once": ManyAtOnce,
     "many-others-at-once": ManyOthersAtOnce,
     "many-pages-at-once": ManyPagesAtOnce,

@@ -9,6 +9,7 @@ from tests.miniatures.wrong_lists import LISTS
 from tests.miniatures.wrong_members import MEMBERS
 from tests.miniatures.wrong_numbers import NUMBERS
 from tests.miniatures.wrong_pages import PAGES
+from tests.miniatures.wrong_protocol import PROTOCOL
 from tests.miniatures.wrong_rules import RULES
 from tests.miniatures.wrong_senders import SENDERS
 from tests.miniatures.wrong_state import STATE
@@ -22,7 +23,7 @@ FIRST: dict[str, type[Honest]] = {**WIRE, **RULES, **INPUT, **STATE, **CREATE, *
 SECOND: dict[str, type[Honest]] = {**SENDERS, **NUMBERS, **KEYWORDS, **TAGS, **PAGES, **TOKENS}
 """Those about sender IDs, opted-out numbers, keywords, tags, filters, pages and tokens."""
 
-CLASSES = {**FIRST, **SECOND}
+CLASSES = {**FIRST, **SECOND, **PROTOCOL}
 
 WRONG: dict[str, tuple[type, str]] = {
     name: (one, str(getattr(one, "expected", "violates"))) for name, one in CLASSES.items()

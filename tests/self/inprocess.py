@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from ringtrue.contracts.rule import Rule
@@ -11,10 +10,11 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import break_constraints, explore, lead
 from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.endpoint import Clock, Endpoint
+from ringtrue.harness.envelope import answered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import Answer
+from ringtrue.harness.wire import Answer, Request
 from ringtrue.reports.report import operations_of
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.tour import constraint_tour
@@ -23,15 +23,14 @@ CALLS = 3000  # enough for everything that is planned, and some chance
 
 
 class InProcess:
-    """A wire to the embedded endpoint in this process; everything passes through JSON."""
+    """A wire to the embedded endpoint in this process; everything passes through bytes."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
 
-    def post(self, operation: str, params: object, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
-        reply = self.endpoint.answer(operation, json.loads(json.dumps(params)))
-        body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-        return Answer(reply.status, {}, body)
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        return answered(self.endpoint, request.method, request.path, headers, request.body)
 
 
 class Until:
