@@ -37,6 +37,9 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "DescribeOptOutListsResult": ("OptOutLists",),
 }
 
+# Members of results whose constraints ask for at least one character, while their descriptions speak of an empty one.
+MAY_BE_EMPTY: Final = frozenset({"NextToken"})
+
 
 def names_itself(operation: str, asked: Collection[str], shown: Collection[str]) -> bool:
     """Does the answer to `operation` always name what was acted on, so that an empty object is no answer?

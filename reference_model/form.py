@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from ringtrue.contracts.presence import MAY_BE_EMPTY
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
@@ -129,6 +130,8 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
 def _text_form(where: str, shape: Shape, value: str) -> Iterator[Divergence]:
     if shape.enum and value not in shape.enum:
         yield _departs(where, "enum", value)
+    elif not value and where.rpartition(".")[2] in MAY_BE_EMPTY:
+        return
     elif f"{where}.length" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
         yield _departs(where, "length", value)
     elif f"{where}.pattern" in RULES and shape.matcher and not shape.matcher.fullmatch(value):
