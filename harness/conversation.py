@@ -5,7 +5,7 @@ After a violation the model has adopted what it saw, and the conversation goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import Bindings
@@ -164,34 +164,32 @@ class Conversation:
             self._stray(born)
         elif call.breaks is not None and accepted and fresh is None and call.operation == "CreateOptOutList":
             self.strays.append(Call("DeleteOptOutList", {"OptOutListName": call.params.get("OptOutListName", "")}))
-        changed = accepted and call.operation in STEPS
+        writes = self.world.writes + (call.operation in STEPS)
         facts = {**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts
         self.world = replace(
             self.world, beliefs=beliefs, facts=facts,
-            writes=self.world.writes + changed, spent=self._spent(call, judgement, fresh) if accepted else {},
+            writes=writes, spent=self._spent(call, judgement, fresh, writes) if accepted else self.world.spent,
         )  # fmt: skip
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
         return (
             accepted
-            and changed
             and judgement.verdict is Verdict.CONFORMS
             and call.params.get("ClientToken") in self.world.spent
             and call.breaks is None
         )
 
-    def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None) -> dict[Ref, Spent]:
-        """Only the latest write can be repeated with a certain result, so only its token is remembered."""
+    def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None, writes: int) -> Mapping[Ref, Spent]:
+        """The tokens that stand for a request, this one's included if its answer was right."""
         token = call.params.get("ClientToken")
-        if call.operation not in STEPS:
-            return dict(self.world.spent)
-        if not isinstance(token, Ref) or judgement.verdict is not Verdict.CONFORMS or call.breaks is not None:
-            return {}
+        if not isinstance(token, Ref) or call.breaks is not None:
+            return self.world.spent
         earlier = self.world.spent.get(token)
-        if earlier and earlier.call.params != call.params:
-            return {}  # nobody knows what it stands for now
-        return {token: earlier or Spent(call, fresh, self.world.writes)}
+        others = {other: spent for other, spent in self.world.spent.items() if other != token}
+        if judgement.verdict is not Verdict.CONFORMS or (earlier and earlier.call.params != call.params):
+            return others  # nobody knows what it stands for now
+        return {**others, token: Spent(call, earlier.about if earlier else fresh, writes)}
 
     def _stray(self, born: Ref) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""

@@ -121,7 +121,9 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
         if f"{where}.items" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
             yield _departs(where, "items", value)
         for item in value:
-            if isinstance(item, Mapping):
+            if not _is_of(shape.item.type, item):
+                yield _departs(where, "type", value)
+            elif isinstance(item, Mapping):
                 yield from _object_form(where, shape.item, item)
             elif shape.item.enum and item not in shape.item.enum:
                 yield _departs(where, "enum", item)

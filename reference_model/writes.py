@@ -98,7 +98,8 @@ def _tokened(call: Call, plain: Step) -> Step:
 def _repeated(world: World, call: Call) -> Step | None:
     """The same request with the same token again: nothing more happens, and the same resource is named.
 
-    With other parameters nothing is documented: that, a new request or a refusal.
+    With other parameters nothing is documented: that, a new request or a refusal. Nor does any document say how long a
+    token is remembered: once something else was asked for, a refusal or a new request are admitted too.
     """
     token = call.params.get("ClientToken")
     spent = world.spent.get(token) if isinstance(token, Ref) else None
@@ -106,14 +107,17 @@ def _repeated(world: World, call: Call) -> Step | None:
         return None
     same = spent.call.params == call.params
     rule = Idempotency.token if same else Reading.token_with_other_parameters
+    latest = same and spent.writes == world.writes
     about = (spent.about, Arn(spent.about)) if spent.about else ()
     first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), spent.call).successes), None)
     lines = [replace(line, why=rule) for line in first.lines if line.wanted in about] if first else []
-    again = Success(rule, tuple(lines))
-    if same:
+    reading = Reading.token_may_be_forgotten if same else rule
+    again = Success(rule if latest else reading, tuple(lines))
+    if latest:
         return Step((), (again,))
     plain = STEPS[call.operation](world, call)
-    return Step((Guard(rule, ANY_REFUSAL), *plain.guards), (*plain.successes, again))
+    blocked = any(guard.certain and guard.rule.convicts() for guard in plain.guards)
+    return Step((Guard(reading, ANY_REFUSAL),), (*(() if blocked else plain.successes), again))
 
 
 def judge_write(world: World, call: Call, outcome: Outcome, *, strict: bool) -> Judgement:

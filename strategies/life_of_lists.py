@@ -77,6 +77,7 @@ FILTERS = (
     filtered(pools(), message_type=("TRANSACTIONAL", "PROMOTIONAL")),
     filtered(pools(), message_type="TRANSACTIONAL", opt_out_list_name=DEFAULT),
     filtered(pools(), opt_out_list_name=(LIST, DEFAULT), two_way_enabled="false"),
+    filtered(pools(POOL, OTHER_POOL), two_way_enabled="true"), filtered(phones(ONE, TWO), number_capability="VOICE"),
     phone(FOUR, DeletionProtectionEnabled=False), phone(FOUR, **two_way()), join(POOL, FOUR),
     filtered(members(POOL), iso_country_code="US"), filtered(members(POOL), iso_country_code="CA"),
     filtered(members(POOL), number_capability="SMS"), filtered(members(POOL), number_capability="VOICE"),

@@ -55,6 +55,7 @@ class Reading:
     token_with_other_parameters = assumed(
         "A token that comes again with other parameters may be refused, name what it named before, or count as new."
     )
+    token_may_be_forgotten = assumed("Nothing says how long a token is remembered, or over how many other requests.")
     token_may_be_refused = assumed("Nothing says what a token for the next page is worth that nobody was given.")
     body_may_be_refused = assumed(
         "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."

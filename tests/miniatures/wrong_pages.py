@@ -120,20 +120,6 @@ class MemberPagesUnlimited(Honest):
         return super().list_pool_origination_identities({**params, "MaxResults": None})
 
 
-class PagesSkipAfterDeletion(Honest):
-    """Counts where it was: an item is lost when one of those before goes. Breaks "information for all pools"."""
-
-    def page(self, params: Body, key: str, items: list[Item], show: Show) -> Body:
-        ranked = self.ranked(params, items)
-        token = params.get("NextToken")
-        start = 0 if token is None else self.token_rank(token, key)
-        shown = ranked[start : start + self.size(params)]
-        body: Body = {key: [show(view) for _, view in shown]}
-        if len(ranked) > start + len(shown):
-            body["NextToken"] = self.new_token(key, start + len(shown))
-        return body
-
-
 class NumberPagesStopEarly(Honest):
     """No token though there are more. Breaks "If this field is empty then there are no more results"."""
 
