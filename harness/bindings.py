@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ringtrue.harness.sender_texts import SenderTexts, text_of
+from ringtrue.reference_model.naming import HOME
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
 # Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
 KINDS = {
     "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",
     "OriginationIdentity": "phone-number", "OriginationIdentityArn": "phone-number",
-    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list",
+    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list", "SenderId": "sender-id",
+    "SenderIdArn": "sender-id",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
 }  # fmt: skip
@@ -26,7 +29,9 @@ PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
 LONGEST_NAME = 64
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role"})
+CLIENT_MADE = frozenset(
+    {"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"}
+)
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -41,6 +46,7 @@ class Bindings:
         self._symbols: dict[str, Ref | Arn] = {"Default": Ref("default-opt-out-list", 1)}
         self._times: dict[float, Time] = {}
         self._strangers: dict[str, int] = {}
+        self._senders = SenderTexts()
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -84,6 +90,9 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
+            case "sender-id", n:
+                raw = self._raw[ref] = text_of(self.name, n)
+                return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -106,24 +115,44 @@ class Bindings:
         return seen[:-UNKNOWN_TAIL] + turned
 
     def _unknown_arn(self, ref: Ref) -> str:
-        raw = str(self.concrete(ref))
+        raw = str(self.concrete(ref)) + (f"/{HOME}" if ref.kind == "sender-id" else "")
         return f"arn:{self.partition}:sms-voice:{self.region}:{self.account}:{ref.kind}/{raw}"
 
-    def greet(self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str) -> None:
-        """Bind what a create call has made, if it is new indeed."""
+    def greet(
+        self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str, country: object = None
+    ) -> None:
+        """Bind what a create call has made, if it is new indeed; a sender ID is one in the country asked for."""
         raw = body.get(id_member)
         if not isinstance(raw, str) or not raw:
             return
         if fresh.kind == "opt-out-list":
             if raw == self.concrete(fresh):
                 self.bind(fresh, raw, body.get(arn_member))
+        elif fresh.kind == "sender-id":
+            self._greet_sender(fresh, raw, body.get(arn_member), str(country))
         elif raw not in self._symbols:
             self.bind(fresh, raw, body.get(arn_member))
 
+    def _greet_sender(self, fresh: Ref, shown: str, arn: object, country: str) -> None:
+        """Bind a sender ID; AWS was seen to write in upper case what was requested otherwise."""
+        sent = text_of(self.name, fresh.n)
+        if shown not in (sent, sent.upper()):
+            return
+        self._raw[fresh] = shown
+        for spelling in (sent, sent.upper()):
+            self._senders.know(spelling, country, fresh)
+        match = ARN.fullmatch(arn) if isinstance(arn, str) else None
+        tails = [f"{spelling}/{country}" for spelling in (sent, sent.upper())]
+        if match and match[4] == fresh.kind and match[5] in tails and isinstance(arn, str):
+            self._arns[fresh] = arn
+            self._symbols |= {arn.removesuffix(match[5]) + tail: Arn(fresh) for tail in tails}
+            self.partition, self.account = match[1], match[3]
+
     def symbolic(self, body: Mapping[str, object]) -> dict[str, object]:
         """An answer with symbols in place of raw ids, ARNs, times and phone numbers; message texts are dropped."""
+        senders = self._senders.named_in(body, self._symbols)
         return {
-            name: self._symbol(name, value)
+            name: senders[name] if name in senders else self._symbol(name, value)
             for name, value in body.items()
             if name not in ("Message", "message", "__type") or not isinstance(value, str)
         }

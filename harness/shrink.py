@@ -160,6 +160,8 @@ def _rename(value: object, names: dict[Ref, Ref]) -> object:
             return Arn(names.get(ref, ref))
         case list():
             return [_rename(item, names) for item in value]
+        case dict():
+            return {name: _rename(item, names) for name, item in value.items()}
         case _:
             return value
 

@@ -25,6 +25,7 @@ class Features:
     wrong: bool
     strangers: bool
     impatience: bool
+    sender_ids: bool
 
 
 def features() -> st.SearchStrategy[Features]:

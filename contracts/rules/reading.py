@@ -52,12 +52,16 @@ class Reading:
     sender_id_may_be_unavailable = assumed(
         "A sender ID may not be available: its country may require registration, or not support sender IDs."
     )
-    sender_id_is_there_already = assumed("Nothing says what becomes of a request for a sender ID that is there already.")
+    sender_id_is_there_already = assumed(
+        "Nothing says what becomes of a request for a sender ID that is there already."
+    )
     message_types_default = assumed("Nothing says which message types a sender ID has that is requested without any.")
     arn_of_sender_id_may_be_refused = assumed(
         "UpdateSenderId and ReleaseSenderId do not say that they take an ARN, though their patterns admit one."
     )
-    pooled_sender_id_may_stay = assumed("A sender ID that is in a pool, or was, may be refused to be updated or released.")
+    pooled_sender_id_may_stay = assumed(
+        "A sender ID that is in a pool, or was, may be refused to be updated or released."
+    )
     update_without_protection = assumed(
         "An update of a sender ID that doesn't name deletion protection may leave it alone or set it to the default."
     )
@@ -67,6 +71,8 @@ class Reading:
     sender_id_may_not_match = assumed(
         "Nothing says how a sender ID, which has no two-way messaging or opt-out list, matches a pool that has."
     )
-    sender_id_has_no_two_way = assumed("A pool with a sender ID may refuse two-way messaging, which sender IDs don't have.")
+    sender_id_has_no_two_way = assumed(
+        "A pool with a sender ID may refuse two-way messaging, which sender IDs don't have."
+    )
     sender_id_capabilities = assumed("Nothing says which capabilities a sender ID shows; it is for text messages.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
