@@ -78,6 +78,9 @@ class Bindings:
             case Arn(ref):
                 return self._arns.get(ref) or self._unknown_arn(ref)
             case Mapping():
+                sender = value.get("SenderId")
+                if isinstance(sender, Ref):
+                    self._senders.know(text_of(self.name, sender.n), value.get("IsoCountryCode"), sender)
                 return {name: self.concrete(item) for name, item in value.items()}
             case list():
                 return [self.concrete(item) for item in value]
@@ -118,39 +121,21 @@ class Bindings:
         raw = str(self.concrete(ref)) + (f"/{HOME}" if ref.kind == "sender-id" else "")
         return f"arn:{self.partition}:sms-voice:{self.region}:{self.account}:{ref.kind}/{raw}"
 
-    def greet(
-        self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str, country: object = None
-    ) -> None:
-        """Bind what a create call has made, if it is new indeed; a sender ID is one in the country asked for."""
+    def greet(self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str) -> None:
+        """Bind what a create call has made, if it is new indeed; sender IDs are known as soon as they are named."""
         raw = body.get(id_member)
-        if not isinstance(raw, str) or not raw:
+        if not isinstance(raw, str) or not raw or fresh.kind == "sender-id":
             return
         if fresh.kind == "opt-out-list":
             if raw == self.concrete(fresh):
                 self.bind(fresh, raw, body.get(arn_member))
-        elif fresh.kind == "sender-id":
-            self._greet_sender(fresh, raw, body.get(arn_member), str(country))
         elif raw not in self._symbols:
             self.bind(fresh, raw, body.get(arn_member))
 
-    def _greet_sender(self, fresh: Ref, shown: str, arn: object, country: str) -> None:
-        """Bind a sender ID; AWS was seen to write in upper case what was requested otherwise."""
-        sent = text_of(self.name, fresh.n)
-        if shown not in (sent, sent.upper()):
-            return
-        self._raw[fresh] = shown
-        for spelling in (sent, sent.upper()):
-            self._senders.know(spelling, country, fresh)
-        match = ARN.fullmatch(arn) if isinstance(arn, str) else None
-        tails = [f"{spelling}/{country}" for spelling in (sent, sent.upper())]
-        if match and match[4] == fresh.kind and match[5] in tails and isinstance(arn, str):
-            self._arns[fresh] = arn
-            self._symbols |= {arn.removesuffix(match[5]) + tail: Arn(fresh) for tail in tails}
-            self.partition, self.account = match[1], match[3]
-
     def symbolic(self, body: Mapping[str, object]) -> dict[str, object]:
         """An answer with symbols in place of raw ids, ARNs, times and phone numbers; message texts are dropped."""
-        senders = self._senders.named_in(body, self._symbols)
+        senders = self._senders.named_in(body)
+        self._raw |= {ref: str(body[name]) for name, ref in senders.items()}  # AWS was seen to write all in capitals
         return {
             name: senders[name] if name in senders else self._symbol(name, value)
             for name, value in body.items()
@@ -173,7 +158,7 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        symbol = self._symbols.get(value)
+        symbol = self._symbols.get(value) or self._sender_arn(value)
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
         kind = KINDS.get(name)
@@ -181,6 +166,16 @@ class Bindings:
         if kind is None or not form.fullmatch(value):
             return value
         return self._stranger(kind, value)
+
+    def _sender_arn(self, value: str) -> Arn | None:
+        """A sender ID's ARN says all by itself, so that it need not have been bound before."""
+        match = ARN.fullmatch(value)
+        ref = self._senders.named_by(match[5]) if match and match[4] == "sender-id" else None
+        if match is None or ref is None:
+            return None
+        self._arns[ref], self._symbols[value] = value, Arn(ref)
+        self.partition, self.account = match[1], match[3]
+        return Arn(ref)
 
     def _stranger(self, kind: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1

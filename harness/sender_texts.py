@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from ringtrue.reference_model.naming import TWINS_APART
-from ringtrue.reference_model.vocabulary import Arn, Ref
+from ringtrue.reference_model.vocabulary import Ref
 
 # A letter and 8 or 10 characters of 36: even the shorter ones of two runs are alike once in 10^12 times.
 FIRST, ALPHABET = "R", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -36,12 +36,19 @@ class SenderTexts:
     """The sender IDs of one conversation by text and country."""
 
     def __init__(self) -> None:
-        self._refs: dict[str, dict[str, Ref]] = {}
+        self._refs: dict[str, dict[object, Ref]] = {}
 
-    def know(self, text: str, country: str, ref: Ref) -> None:
-        self._refs.setdefault(text, {})[country] = ref
+    def know(self, text: str, country: object, ref: Ref) -> None:
+        """Under its text as we write it and as AWS was seen to write it, and under no other."""
+        for spelling in (text, text.upper()):
+            self._refs.setdefault(spelling, {})[country] = ref
 
-    def named_in(self, body: Mapping[str, object], symbols: Mapping[str, Ref | Arn]) -> Mapping[str, Ref]:
+    def named_by(self, tail: str) -> Ref | None:
+        """What an ARN ends in: `RINGTRUE/GB`."""
+        text, _, country = tail.rpartition("/")
+        return self._refs.get(text, {}).get(country)
+
+    def named_in(self, body: Mapping[str, object]) -> Mapping[str, Ref]:
         """The members of an answer that hold the text of a sender ID: by the country beside it, or else by the ARN."""
         found: dict[str, Ref] = {}
         for member, arn_member in TEXT_MEMBERS.items() if self._refs else ():
@@ -49,11 +56,7 @@ class SenderTexts:
             known = self._refs.get(text) if isinstance(text, str) else None
             if known is None:
                 continue
-            by_arn = symbols.get(arn) if isinstance(arn, str) else None
-            if isinstance(country, str) and country in known:
-                found[member] = known[country]
-            elif isinstance(by_arn, Arn) and by_arn.ref in known.values():
-                found[member] = by_arn.ref
-            else:
-                found[member] = next(iter(known.values()))
+            by_arn = self.named_by(arn.partition("sender-id/")[2]) if isinstance(arn, str) else None
+            by_country = known.get(country) if isinstance(country, str) else None
+            found[member] = by_country or by_arn or next(iter(known.values()))
         return found

@@ -53,7 +53,7 @@ def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None
             return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
         if fresh is not None and call.operation in BIRTHS:
             _, id_member, arn_member = BIRTHS[call.operation]
-            bindings.greet(body, fresh, id_member, arn_member, call.params.get("IsoCountryCode"))
+            bindings.greet(body, fresh, id_member, arn_member)
         return Accepted(bindings.symbolic(body), answer.status)
     if not isinstance(body, dict):
         return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)

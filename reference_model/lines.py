@@ -125,7 +125,10 @@ def _config_lines(where: str, state: Pool | PhoneNumber) -> Iterator[Line]:
         value = getattr(config, name)
         wanted = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
         yield line(where, member, wanted, why=state.why.get(name), field=name)
-    yield line(where, "OptOutListName", config.opt_out_list, why=state.why.get("opt_out_list"), field="opt_out_list")
+    named: object = config.opt_out_list
+    if isinstance(state, Pool) and state.seed == "sender-id":  # which has no opt-out list that could be inherited
+        named = AnyOf((config.opt_out_list, ABSENT))
+    yield line(where, "OptOutListName", named, why=state.why.get("opt_out_list"), field="opt_out_list")
 
 
 def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber | SenderId, name: str) -> Line:

@@ -76,12 +76,11 @@ def sender_guards(world: World, params: Mapping[str, object]) -> Iterator[Guard]
     """The sender ID that an update or a release names must exist, in the country that is named."""
     named, country = params.get("SenderId"), params.get("IsoCountryCode")
     sender = world.sender_id(named, country)
-    if sender is None:
-        yield world.missing(named)
-        return
     if is_arn(named):
         yield Guard(Reading.arn_of_sender_id_may_be_refused, ANY_REFUSAL, "INVALID_ARN")
-    if sender.pools or sender.leaving:
+    if sender is None:
+        yield world.missing(named)
+    elif sender.pools or sender.leaving:
         yield Guard(
             Reading.pooled_sender_id_may_stay, (*CONFLICT, "ValidationException"), "SENDER_ID_ASSOCIATED_TO_POOL"
         )

@@ -60,7 +60,7 @@ def create_pool(world: World, call: Call) -> Step:
     guards = [*_identity_guards(world, params, many, None)]
     if sender is None:
         return Step(tuple(guards), ())
-    if params.get("MessageType") not in sender.message_types:
+    if sender.message_types != (params.get("MessageType"),):
         guards.append(Guard(Reading.message_type_may_have_to_match, REFUSALS, "MESSAGE_TYPE_MISMATCH"))
     return Step(tuple(guards), tuple(_creations(world, call, sender, (many,) if sender.pools else ())))
 
