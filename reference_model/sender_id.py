@@ -22,8 +22,9 @@ from ringtrue.reference_model.world import World, ref_of
 
 ANY_REFUSAL = ("ValidationException", *CONFLICT, *NOT_FOUND)
 PROTECTED = "DeletionProtectionEnabled"
+MESSAGE_TYPES = ("PROMOTIONAL", "TRANSACTIONAL")
 # What a sender ID may have been given that was requested without message types; AWS was seen to do the first.
-DEFAULT_TYPES = (("TRANSACTIONAL",), ("PROMOTIONAL", "TRANSACTIONAL"), ("PROMOTIONAL",), ())
+DEFAULT_TYPES = (("TRANSACTIONAL",), MESSAGE_TYPES, ("PROMOTIONAL",), ())
 
 
 def request_sender_id(world: World, call: Call) -> Step:
@@ -59,7 +60,8 @@ def _requests(world: World, call: Call, ref: Ref, there: SenderId | None) -> Ite
 def _requested(world: World, params: Mapping[str, object], there: SenderId | None) -> Iterator[SenderId]:
     """The sender ID as it is asked for, in the pools that it may be in already."""
     rules, types = book.SenderId, params.get("MessageTypes")
-    named = (tuple(sorted({str(each) for each in types})),) if isinstance(types, list) and types else ()
+    valid = isinstance(types, list) and types and all(each in MESSAGE_TYPES for each in types)
+    named = (tuple(each for each in MESSAGE_TYPES if each in types),) if valid else ()  # type: ignore[operator]  # a list
     for message_types in named or DEFAULT_TYPES:
         sender = SenderId(
             "ACTIVE", str(params.get("IsoCountryCode")), message_types,

@@ -45,8 +45,9 @@ SENDER_IDS = (
     sender(SENDER, DeletionProtectionEnabled=True), let(SENDER), sender(SENDER, DeletionProtectionEnabled=False),
     let(TWIN, ELSEWHERE), senders((TWIN, ELSEWHERE)), senders(SENDER), let(OTHER_SENDER), senders(OTHER_SENDER),
     sender(OTHER_SENDER, DeletionProtectionEnabled=True), let(OTHER_SENDER), senders(), sender(NO_SENDER),
-    let(NO_SENDER), ask_for(NO_LETTER), ask_for(HYPHENS_FIRST), ask_for(HYPHENS_LAST),
+    let(NO_SENDER),
 )
+WRONG_TEXTS = (ask_for(NO_LETTER), ask_for(HYPHENS_FIRST), ask_for(HYPHENS_LAST))
 SENDERS_IN_POOLS = (
     ask_for(SENDER, MessageTypes=TRANSACTIONAL), ask_for(OTHER_SENDER, MessageTypes=TRANSACTIONAL),
     at(HOME, create(SENDER)), at(HOME, create(OTHER_SENDER)), pools(POOL), members(POOL),
@@ -59,4 +60,4 @@ SENDERS_IN_POOLS = (
 )
 # fmt: on
 
-LIVES_OF_SENDER_IDS: tuple[tuple[Call, ...], ...] = (SENDER_IDS, SENDERS_IN_POOLS)
+LIVES_OF_SENDER_IDS: tuple[tuple[Call, ...], ...] = (SENDER_IDS, SENDERS_IN_POOLS, WRONG_TEXTS)
