@@ -45,9 +45,11 @@ OPERATIONS: Final = (
     *("RequestPhoneNumber", "UpdatePhoneNumber", "ReleasePhoneNumber", "DescribePhoneNumbers"),
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
+    *("RequestSenderId", "UpdateSenderId", "ReleaseSenderId", "DescribeSenderIds"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
+    "SenderIdInformation",
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

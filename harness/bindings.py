@@ -10,13 +10,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ringtrue.harness.sender_texts import SenderTexts, text_of
+from ringtrue.reference_model.naming import HOME
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
 # Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
 KINDS = {
     "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",
     "OriginationIdentity": "phone-number", "OriginationIdentityArn": "phone-number",
-    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list",
+    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list", "SenderId": "sender-id",
+    "SenderIdArn": "sender-id",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
 }  # fmt: skip
@@ -27,7 +30,9 @@ PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
 LONGEST_NAME = 64
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role"})
+CLIENT_MADE = frozenset(
+    {"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"}
+)
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -54,6 +59,7 @@ class Bindings:
         self._symbols: dict[str, Ref | Arn] = {"Default": Ref("default-opt-out-list", 1)}
         self._times: dict[float, Time] = {}
         self._strangers: dict[str, int] = {}
+        self._senders = SenderTexts()
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -85,6 +91,9 @@ class Bindings:
             case Arn(ref):
                 return self._arns.get(ref) or self._unknown_arn(ref)
             case Mapping():
+                sender, country = value.get("SenderId"), value.get("IsoCountryCode")
+                if isinstance(sender, Ref) and isinstance(country, str | None):
+                    self._senders.know(text_of(self.name, sender.n), country, sender)
                 return {name: self.concrete(item) for name, item in value.items()}
             case list():
                 return [self.concrete(item) for item in value]
@@ -97,6 +106,9 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
+            case "sender-id", n:
+                raw = self._raw[ref] = text_of(self.name, n)
+                return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -119,13 +131,13 @@ class Bindings:
         return seen[:-UNKNOWN_TAIL] + turned
 
     def _unknown_arn(self, ref: Ref) -> str:
-        raw = str(self.concrete(ref))
+        raw = str(self.concrete(ref)) + (f"/{HOME}" if ref.kind == "sender-id" else "")
         return f"arn:{self.partition}:sms-voice:{self.region}:{self.account}:{ref.kind}/{raw}"
 
     def greet(self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str) -> None:
-        """Bind what a create call has made, if it is new indeed."""
+        """Bind what a create call has made, if it is new indeed; sender IDs are known as soon as they are named."""
         raw = body.get(id_member)
-        if not isinstance(raw, str) or not raw:
+        if not isinstance(raw, str) or not raw or fresh.kind == "sender-id":
             return
         if fresh.kind == "opt-out-list":
             if raw == self.concrete(fresh):
@@ -135,8 +147,10 @@ class Bindings:
 
     def symbolic(self, body: Mapping[str, object]) -> dict[str, object]:
         """An answer with symbols in place of raw ids, ARNs, times and phone numbers; message texts are dropped."""
+        senders = self._senders.named_in(body)
+        self._raw |= {ref: str(body[name]) for name, ref in senders.items()}  # AWS was seen to write all in capitals
         return {
-            name: self._symbol(name, value)
+            name: senders[name] if name in senders else self._symbol(name, value)
             for name, value in body.items()
             if name not in ("Message", "message", "__type") or not isinstance(value, str)
         }
@@ -157,7 +171,7 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        symbol = self._symbols.get(value)
+        symbol = self._symbols.get(value) or self._sender_arn(value)
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
         kind = KINDS.get(name)
@@ -167,6 +181,16 @@ class Bindings:
         match = ARN.fullmatch(value)
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
         return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, value)
+
+    def _sender_arn(self, value: str) -> Arn | None:
+        """A sender ID's ARN says all by itself, so that it need not have been bound before."""
+        match = ARN.fullmatch(value)
+        ref = self._senders.named_by(match[5]) if match and match[4] == "sender-id" else None
+        if match is None or ref is None or not self.home.holds(match):
+            return None
+        self._arns[ref], self._symbols[value] = value, Arn(ref)
+        self.partition, self.account = match[1], match[3]
+        return Arn(ref)
 
     def _stranger(self, kind: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1

@@ -17,10 +17,11 @@ from ringtrue.reference_model.branch import Facts
 from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
+from ringtrue.reference_model.naming import NAMED_BY_CLIENT, listed, made_by_name
 from ringtrue.reference_model.operations import LISTINGS, STEPS
 from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
-from ringtrue.reference_model.world import Spent, World, ref_of
+from ringtrue.reference_model.world import Spent, World
 
 MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
@@ -62,8 +63,8 @@ class Conversation:
         if call.operation not in BIRTHS:
             return None
         kind = BIRTHS[call.operation][0]
-        if kind == "opt-out-list":
-            return ref_of(call.params.get("OptOutListName"))
+        if call.operation in NAMED_BY_CLIENT:
+            return made_by_name(call)
         return Ref(kind, 1 + sum(ref.kind == kind for ref in self.world.beliefs) + len(self.strays))
 
     def _facts(self, fresh: Ref | None) -> Facts:
@@ -161,9 +162,9 @@ class Conversation:
         if fresh is not None and fresh in beliefs and not self.bindings.bound(fresh):
             del beliefs[fresh]
         if born is not None and born not in beliefs:
-            self._stray(born)
-        elif call.breaks is not None and accepted and fresh is None and call.operation == "CreateOptOutList":
-            self.strays.append(Call("DeleteOptOutList", {"OptOutListName": call.params.get("OptOutListName", "")}))
+            self._stray(call, born)
+        elif accepted and fresh is None and call.operation in NAMED_BY_CLIENT:
+            self._stray(call, call.params.get(NAMED_BY_CLIENT[call.operation], ""))
         writes = self.world.writes + (call.operation in STEPS)
         facts = {**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts
         self.world = replace(
@@ -191,17 +192,19 @@ class Conversation:
             return others  # nobody knows what it stands for now
         return {**others, token: Spent(call, earlier.about if earlier else fresh, writes)}
 
-    def _stray(self, born: Ref) -> None:
+    def _stray(self, call: Call, born: object) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""
         operation, member = {
-            "pool": ("DeletePool", "PoolId"), "phone-number": ("ReleasePhoneNumber", "PhoneNumberId"),
-            "opt-out-list": ("DeleteOptOutList", "OptOutListName"),
-        }[born.kind]  # fmt: skip
-        self.strays.append(Call(operation, {member: born}))
+            "CreatePool": ("DeletePool", "PoolId"), "RequestPhoneNumber": ("ReleasePhoneNumber", "PhoneNumberId"),
+            "CreateOptOutList": ("DeleteOptOutList", "OptOutListName"),
+            "RequestSenderId": ("ReleaseSenderId", "SenderId"),
+        }[call.operation]  # fmt: skip
+        country = {"IsoCountryCode": call.params.get("IsoCountryCode")} if member == "SenderId" else {}
+        self.strays.append(Call(operation, {member: born, **country}))
 
     def knows(self, ref: Ref) -> bool:
-        """Is it something that we have made, or may name?"""
-        return ref in self.world.beliefs or self.bindings.nameable(ref)
+        """Is it something that we have made, or may name? A sender ID is named only where a target has them."""
+        return ref in self.world.beliefs or (self.bindings.nameable(ref) and ref.kind != "sender-id")
 
     def alive(self, kind: str) -> list[Ref]:
         return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
@@ -219,7 +222,7 @@ class Conversation:
             if not self.session.may_ask(operation) or patience.hopeless((kind, "creation")):
                 continue
             for pause in patience.pauses(patience.creation_s):
-                self.say(Call(operation, {ids: [ref]}))
+                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs)]}))
                 if not _certain(self.world.beliefs.get(ref, frozenset()), "CREATING", "PENDING"):
                     break
                 patience.sleep(pause)

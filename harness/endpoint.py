@@ -17,6 +17,7 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.contracts.rules.sender_id import SenderId as SenderIds
 from ringtrue.contracts.shapes import MODELLED, Constraint, constraints, operations
 from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.listed import read
@@ -24,14 +25,16 @@ from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits, stand_in
 from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.naming import HOME, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.state import OptOutList, State, drifted, exists
+from ringtrue.reference_model.state import PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.state import Pool as PoolState
 from ringtrue.reference_model.vocabulary import Call, Ref
-from ringtrue.reference_model.world import Spent, World, ref_of
+from ringtrue.reference_model.world import Spent, World
 from ringtrue.reference_model.writes import step
 
 # Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
-REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
+REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update, SenderIds.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
@@ -39,6 +42,7 @@ BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 MOST_TOKENS = 10_000
 SMS = "SMS"
 MOST_POOLS = 1  # of a mutant that has quotas
+SENDER_ID_MEMBERS = ("SenderId", "SenderIds", "IsoCountryCode")
 
 
 class Clock(Enum):
@@ -102,6 +106,8 @@ class Endpoint:
         kept = {name: value for name, value in params.items() if name != head}
         shape = operations()[constraint.operation].input.members[head]
         alive = [ref for ref, state in self.states.items() if ref.kind == names and exists(state)]
+        if constraint.operation.endswith(("SenderId", "SenderIds")) and head in SENDER_ID_MEMBERS:
+            return self._taken_for_a_sender_id(constraint, kept)
         if names in BIRTH_KINDS.values() or (names == "opt-out-list" and constraint.operation != "CreateOptOutList"):
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
@@ -115,6 +121,15 @@ class Endpoint:
             return kept if (taken := stand_in(shape)) is None else {**kept, head: taken}
         odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
+
+    def _taken_for_a_sender_id(self, constraint: Constraint, kept: dict[str, object]) -> dict[str, object]:
+        """A sender ID that is there, or for a request a good text and a country."""
+        alive = [ref for ref, state in self.states.items() if ref.kind == "sender-id" and exists(state)]
+        if constraint.operation in NAMED_BY_CLIENT:
+            return {"SenderId": f"NAMELESS{len(alive)}", "IsoCountryCode": HOME, **kept}
+        named = [self.registry.naming(ref) for ref in alive]
+        filled = [{**kept, **({"SenderIds": [name]} if constraint.path[0] == "SenderIds" else name)} for name in named]
+        return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
 
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
         """Would the call be accepted?"""
@@ -144,7 +159,8 @@ class Endpoint:
             self.states[ref] = state
 
     def _forget_the_gone(self) -> None:
-        used = {state.config.opt_out_list for state in self.states.values() if not isinstance(state, OptOutList)}
+        states = self.states.values()
+        used = {state.config.opt_out_list for state in states if isinstance(state, PoolState | PhoneNumber)}
         for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
             del self.states[ref]
             self.registry.forget(ref)
@@ -159,7 +175,7 @@ class Endpoint:
         if (again := self._again(call)) is not None:
             return again
         kind = BIRTH_KINDS.get(call.operation)
-        fresh = self.registry.issue(kind) if kind else ref_of(call.params.get("OptOutListName"))
+        fresh = self.registry.issue(kind) if kind else made_by_name(call)
         world = self._world(fresh)
         taken = step(world, call)
         guard, success = self._choose(taken)
@@ -173,10 +189,7 @@ class Endpoint:
             return self.renderer.refusal(Guard(success.because, ("ConflictException",)))
         self._happen(success)
         repeated = success.because in (Idempotency.token, Reading.token_with_other_parameters)
-        token, about = (
-            call.params.get("ClientToken"),
-            ref_of(call.params.get("OptOutListName")) if kind is None else fresh,
-        )
+        token, about = call.params.get("ClientToken"), fresh
         if isinstance(token, Ref) and not repeated:
             self._spend(token, Spent(call, about, 0))
         if repeated and isinstance(token, Ref):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.naming import MEMBERS
 from ringtrue.reference_model.reads import identified_by
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 
@@ -103,5 +104,5 @@ def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
         if not step.reads and mentioned & needed:
             kept.append(step)
-            needed |= mentioned - {ref for ref in mentioned if ref.kind in CLIENT_MADE and ref.kind != "opt-out-list"}
+            needed |= {ref for ref in mentioned if ref.kind in MEMBERS or ref.kind not in CLIENT_MADE}
     return tuple(reversed(kept))

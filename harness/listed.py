@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.contracts.rules.sender_id import SenderId as SenderIds
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.filters import criteria
@@ -22,13 +23,13 @@ from ringtrue.reference_model.lines import named_lines
 from ringtrue.reference_model.listings import SHARED
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.reads import NARROWING
-from ringtrue.reference_model.state import PhoneNumber, State, exists
+from ringtrue.reference_model.state import PhoneNumber, SenderId, State, exists
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
 
 OWNER_RULES = {
     "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
-    "DescribeOptOutLists": OptOutList.owner_excludes_ids,
+    "DescribeOptOutLists": OptOutList.owner_excludes_ids, "DescribeSenderIds": SenderIds.owner_excludes_ids,
 }  # fmt: skip
 TOKEN = "after "
 LONGEST_PAGE = 100
@@ -139,12 +140,18 @@ def _identities(held: Holdings, call: Call) -> Reply:
     pool = ref_of(call.params.get("PoolId")) or Ref("pool", 0)
     where = f"{IDENTITIES}.result"
     heading = tuple(named_lines(where, "PoolId", "PoolArn", pool))
-    members = [ref for ref, state in held.states.items() if isinstance(state, PhoneNumber) and state.pool == pool]
+    members = [ref for ref, state in held.states.items() if _belongs(state, pool)]
     lists = f"{where}.OriginationIdentities"
     members = members[1:] if Association.lists_all.id in held.broken or _forgets(held, call, lists) else members
     items = {ref.n: held.renderer.body(identity_lines(ref, held.states[ref]), held.facts) for ref in members}
     listed = _page(held, call, items, lists, Association.list_filtered)
     return Reply(200, {**held.renderer.body(heading, held.facts), **listed})
+
+
+def _belongs(state: State, pool: Ref) -> bool:
+    return (isinstance(state, PhoneNumber) and state.pool == pool) or (
+        isinstance(state, SenderId) and exists(state) and pool in state.pools
+    )
 
 
 # Lists of what belongs to one resource.

@@ -128,6 +128,8 @@ class Renderer:
                 return f"+{FIRST_NUMBER + self._numbers % 10_000}"
             case "MonthlyLeasingPrice":
                 return "1.00"
+            case "Registered":
+                return False
             case _:
                 # No two alike, so that it is not chance which times a report calls the same.
                 self._latest = round(max(time.time(), self._latest + 0.001), 3)
@@ -197,7 +199,7 @@ STRAYS: Mapping[str, object] = {
     "TwoWayChannelRole": "arn:aws:iam::123456789012:role/stray",
 }
 # What another value of the same type would be, where no valid values say so.
-OTHERS: Mapping[str, object] = {"US": "DE", "1.00": "2.00"}
+OTHERS: Mapping[str, object] = {"US": "DE", "GB": "DE", "DE": "FR", "FR": "GB", "1.00": "2.00"}
 
 
 def _another(value: object, valid: tuple[str, ...]) -> object:

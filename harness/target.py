@@ -21,6 +21,7 @@ BIRTHS: Mapping[str, tuple[str, str, str]] = {
     "CreatePool": ("pool", "PoolId", "PoolArn"),
     "RequestPhoneNumber": ("phone-number", "PhoneNumberId", "PhoneNumberArn"),
     "CreateOptOutList": ("opt-out-list", "OptOutListName", "OptOutListArn"),
+    "RequestSenderId": ("sender-id", "SenderId", "SenderIdArn"),
 }
 
 
@@ -51,7 +52,8 @@ class WireTarget:
 
 
 def _request(call: Call, bindings: Bindings) -> Request:
-    params = {name: bindings.concrete(value) for name, value in call.params.items()}
+    params = bindings.concrete(call.params)
+    assert isinstance(params, dict)  # as the parameters were
     return mangled(call.operation, params, call.mangling) if call.mangling else proper(call.operation, params)
 
 

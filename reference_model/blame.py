@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.naming import MEMBERS
+from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.state import exists
 from ringtrue.reference_model.vocabulary import Call, Ref, Refused, refs_in
 from ringtrue.reference_model.world import World
 
 # Parameter -> the kind of resource that it names. An origination identity may be of several kinds.
 NAMES: Mapping[str, str] = {
-    "PoolId": "pool", "PoolIds": "pool", "PhoneNumberId": "phone-number", "PhoneNumberIds": "phone-number",
-    "OptOutListName": "opt-out-list", "OptOutListNames": "opt-out-list",
-}  # fmt: skip
+    **{member: kind for kind, member in MEMBERS.items()},
+    **{listing.ids: listing.kind for listing in LISTINGS.values()},
+}
 # In which more may be missing than what a parameter names: the phone number that is asked for.
 OPEN = frozenset({"RequestPhoneNumber"})
 

@@ -19,7 +19,7 @@ from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.mangled import judge_mangled
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
-from ringtrue.reference_model.state import Beliefs, PhoneNumber, settle
+from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, settle
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import judge_write
@@ -43,7 +43,7 @@ def judge(
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
         return _with_form(refused, world, call, outcome)
-    drifted = _drifted(world, call, held, settled)
+    drifted = _drifted(world, call, held, settled and not _never_lags(outcome))
     seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
     judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)
     judged = replace(judged, beliefs={**drifted, **judged.beliefs})
@@ -78,6 +78,11 @@ def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) ->
     return replace(judged, verdict=verdict_of(divergences), divergences=divergences)
 
 
+def _never_lags(outcome: Outcome) -> bool:
+    """Is it a refusal that is not asked again, so that no time has passed since the pool went?"""
+    return isinstance(outcome, Refused) and outcome.code == "ValidationException"
+
+
 def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, Beliefs]:
     """The beliefs that time may have changed, of what the call names and, for lists, of everything of ours."""
     named = set(refs_in(call.params))
@@ -96,6 +101,11 @@ def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, B
 
 def _overdue(world: World, state: object) -> bool:
     """Does it still cling to a pool that is gone?"""
-    if not isinstance(state, PhoneNumber) or not state.leaving or state.pool is None:
-        return False
-    return all(pool.status == "GONE" for pool in world.beliefs[state.pool])
+    match state:
+        case PhoneNumber(leaving=True, pool=pool) if pool is not None:
+            left: tuple[Ref, ...] = (pool,)
+        case SenderId(leaving=pools) if pools:
+            left = pools
+        case _:
+            return False
+    return all(pool.status == "GONE" for ref in left for pool in world.beliefs[ref])

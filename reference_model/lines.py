@@ -11,7 +11,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 RULES = shape_rules()
@@ -24,7 +24,7 @@ FLAGS = {
 # Kind of a resource -> the form of its ARN.
 ARN_FORMS = {
     "pool": (ResourceArn.pool,), "phone-number": (ResourceArn.phone_number,),
-    "opt-out-list": (ResourceArn.opt_out_list,),
+    "opt-out-list": (ResourceArn.opt_out_list,), "sender-id": (ResourceArn.sender_id,),
 }  # fmt: skip
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
@@ -130,10 +130,13 @@ def _config_lines(where: str, state: Pool | PhoneNumber) -> Iterator[Line]:
         value = getattr(config, name)
         wanted = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
         yield line(where, member, wanted, why=state.why.get(name), field=name)
-    yield line(where, "OptOutListName", config.opt_out_list, why=state.why.get("opt_out_list"), field="opt_out_list")
+    named: object = config.opt_out_list
+    if isinstance(state, Pool) and state.seed == "sender-id":  # which has no opt-out list that could be inherited
+        named = AnyOf((config.opt_out_list, ABSENT))
+    yield line(where, "OptOutListName", named, why=state.why.get("opt_out_list"), field="opt_out_list")
 
 
-def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber, name: str) -> Line:
+def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber | SenderId, name: str) -> Line:
     """A boolean; results may leave out a false one, the data types that Describe lists require it."""
     return line(where, member, value, why=state.why.get(name), field=name, lenient="result." not in where)
 
@@ -143,6 +146,26 @@ def opt_out_list_lines(where: str, ref: Ref, _state: OptOutList, *, why: Rule | 
         *named_lines(where, "OptOutListName", "OptOutListArn", ref, why=why),
         line(where, "CreatedTimestamp", KNOWN, ref=ref),
     )
+
+
+def sender_id_lines(where: str, ref: Ref, sender: SenderId, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """Every member that says something about the sender ID."""
+    return tuple(_sender_id_lines(where, ref, sender, why))
+
+
+def _sender_id_lines(where: str, ref: Ref, sender: SenderId, why: Rule | None) -> Iterator[Line]:
+    types = unordered(sender.message_types)
+    yield from named_lines(where, "SenderId", "SenderIdArn", ref, why=why)
+    yield line(where, "IsoCountryCode", sender.iso_country_code)
+    yield line(
+        where, "MessageTypes", types if sender.message_types else AnyOf((types, ABSENT)),
+        why=sender.why.get("message_types"), field="message_types",
+    )  # fmt: skip
+    unforeseen = KNOWN if "result." in where else AnyOf((KNOWN, ABSENT))  # only the data type requires them
+    yield line(where, "MonthlyLeasingPrice", unforeseen, ref=ref)
+    yield line(where, "Registered", unforeseen, ref=ref)
+    if f"{where}.DeletionProtectionEnabled" in RULES:
+        yield _flag(where, "DeletionProtectionEnabled", sender.deletion_protection, sender, "deletion_protection")
 
 
 def tags_line(where: str, params: Mapping[str, object]) -> Line:

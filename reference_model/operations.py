@@ -13,22 +13,26 @@ from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
-from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool
+from ringtrue.contracts.rules.sender_id import SenderId
+from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool, sender_id, sender_pools
 from ringtrue.reference_model.branch import Line, Step
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.reference_model.world import World
 
 STEPS: Mapping[str, Callable[[World, Call], Step]] = {
-    "CreatePool": pool.create_pool,
+    "CreatePool": sender_pools.by_identity(pool.create_pool, sender_pools.create_pool),
     "UpdatePool": pool.update_pool,
     "DeletePool": pool.delete_pool,
     "RequestPhoneNumber": phone_number.request_phone_number,
     "UpdatePhoneNumber": phone_number.update_phone_number,
     "ReleasePhoneNumber": phone_number.release_phone_number,
-    "AssociateOriginationIdentity": association.associate,
-    "DisassociateOriginationIdentity": association.disassociate,
+    "AssociateOriginationIdentity": sender_pools.by_identity(association.associate, sender_pools.associate),
+    "DisassociateOriginationIdentity": sender_pools.by_identity(association.disassociate, sender_pools.disassociate),
     "CreateOptOutList": opt_out_list.create_opt_out_list,
     "DeleteOptOutList": opt_out_list.delete_opt_out_list,
+    "RequestSenderId": sender_id.request_sender_id,
+    "UpdateSenderId": sender_id.update_sender_id,
+    "ReleaseSenderId": sender_id.release_sender_id,
 }
 
 
@@ -65,6 +69,11 @@ LISTINGS: Mapping[str, Listing] = {
         "opt-out-list", "OptOutListNames", "OptOutLists", "OptOutListName", "OptOutListArn", lines.opt_out_list_lines,
         OptOutList.describe, OptOutList.describe_only_specified, OptOutList.describe_all,
         OptOutList.describe_invalid_name, OptOutList.owner,
+    ),
+    "DescribeSenderIds": Listing(
+        "sender-id", "SenderIds", "SenderIds", "SenderId", "SenderIdArn", lines.sender_id_lines,
+        SenderId.describe, SenderId.describe_only_specified, SenderId.describe_all, SenderId.describe_invalid_id,
+        SenderId.owner, SenderId.describe_filtered,
     ),
 }  # fmt: skip
 

@@ -118,4 +118,5 @@ def _nameless(call: Call) -> bool:
     """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
     ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
     named = call.params.get(ids, "")
-    return any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))
+    within = call.breaks is not None and f".{ids}." in call.breaks.id.removesuffix(".items")
+    return within or any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))

@@ -52,6 +52,8 @@ def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
             isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))
         ):
             state = becomes(state, line.why, **{line.field: value})
+        elif line.field == "message_types" and isinstance(value, list) and all(isinstance(it, str) for it in value):
+            state = becomes(state, line.why, message_types=tuple(sorted(value)))
     return state
 
 

@@ -35,7 +35,10 @@ CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """CREATING -> ACTIVE -> DELETING -> GONE. `first` is the configuration of the identity it was created from."""
+    """CREATING -> ACTIVE -> DELETING -> GONE.
+
+    `first` is the configuration of the identity that it was created from, `seed` the kind of that identity.
+    """
 
     status: str
     message_type: str
@@ -43,6 +46,7 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
+    seed: str = "phone-number"
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -77,7 +81,24 @@ class OptOutList:
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
-State = Pool | PhoneNumber | OptOutList
+@dataclass(frozen=True, slots=True)
+class SenderId:
+    """ACTIVE -> GONE. A text in one country.
+
+    `leaving`: pools that are deleted, or that it was in when it was released, and that may let it go late. Sets are
+    kept as sorted tuples, so that states have the same order in every process.
+    """
+
+    status: str
+    iso_country_code: str
+    message_types: tuple[str, ...]
+    deletion_protection: bool = False
+    pools: tuple[Ref, ...] = ()
+    leaving: tuple[Ref, ...] = ()
+    why: Why = field(default_factory=dict, compare=False, repr=False)
+
+
+State = Pool | PhoneNumber | OptOutList | SenderId
 S = TypeVar("S", bound=State)
 Beliefs = frozenset[State]
 
@@ -92,6 +113,7 @@ def drifted(state: State) -> Iterator[State]:
     | phone number | PENDING  | ACTIVE |
     | phone number | RELEASED | GONE   |
     | phone number | leaving  | free   |
+    | sender ID    | leaving  | free   |
     """
     match state:
         case Pool(status="CREATING"):
@@ -102,6 +124,8 @@ def drifted(state: State) -> Iterator[State]:
             yield replace(state, status="ACTIVE")
         case PhoneNumber(status="RELEASED"):
             yield replace(state, status="GONE")
+        case SenderId(leaving=pools) if pools:
+            yield replace(state, leaving=())
         case _:
             pass
     if isinstance(state, PhoneNumber) and state.leaving:
@@ -130,7 +154,7 @@ def becomes(state: S, rule: Rule, /, **values: object) -> S:
     """The state after `rule` has set some fields; configuration fields are named like all others."""
     config = {name: value for name, value in values.items() if name in CONFIG_FIELDS}
     rest: dict[str, object] = {name: value for name, value in values.items() if name not in CONFIG_FIELDS}
-    if config and not isinstance(state, OptOutList):
+    if config and isinstance(state, Pool | PhoneNumber):
         rest["config"] = replace(state.config, **config)  # type: ignore[arg-type]  # fields checked by CONFIG_FIELDS
     return replace(state, why={**state.why, **dict.fromkeys(values, rule)}, **rest)  # type: ignore[arg-type]
 

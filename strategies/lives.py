@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.strategies.life_of_lists import FILTERS, WALKS
+from ringtrue.strategies.life_of_sender_ids import LIVES_OF_SENDER_IDS
 from ringtrue.strategies.phrases import (
     DEFAULT,
     FIFTH_LIST,
@@ -127,5 +128,5 @@ MISMATCHES = (
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
-    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS,
+    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS, *LIVES_OF_SENDER_IDS,
 )  # fmt: skip

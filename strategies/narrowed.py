@@ -58,6 +58,9 @@ def _known(s: Situation, member: str, shape: Shape) -> tuple[object, ...]:
         case "OptOutListName":
             named = s.a_list()
             return (named.ref if isinstance(named, Arn) else named,)
+        case "SenderId":
+            ours = s.alive("sender-id")
+            return tuple(ours[:3]) or (Ref("sender-id", 1),)
         case "TwoWayChannelArn":
             return (Ref("topic", 1),)
         case "IsoCountryCode":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ringtrue.reference_model.naming import HOME, TWINS_APART
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 
@@ -16,6 +17,8 @@ FIVE_POOLS, PHONES, FIVE_LISTS = (
 POOL, OTHER_POOL = FIVE_POOLS[:2]
 ONE, TWO, THREE, FOUR, FIVE = PHONES
 LIST, OTHER_LIST, THIRD_LIST, LONGEST, FIFTH_LIST = FIVE_LISTS  # every fourth name is as long as can be
+SENDER, SMALL_SENDER, OTHER_SENDER = (Ref("sender-id", n) for n in (1, 3, 2))  # every third text has small letters
+TWIN, NO_SENDER = Ref("sender-id", 1 + TWINS_APART), Ref("sender-id", 0)
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
@@ -82,6 +85,29 @@ def join(pool: Named, identity: Named, **more: object) -> Call:
 
 def part(pool: Named, identity: Named, **more: object) -> Call:
     return Call("DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
+
+
+def ask_for(name: object, country: str = HOME, **more: object) -> Call:
+    return Call("RequestSenderId", {"SenderId": name, "IsoCountryCode": country, **more})
+
+
+def sender(name: Named, country: str = HOME, **settings: object) -> Call:
+    return Call("UpdateSenderId", {"SenderId": name, "IsoCountryCode": country, **settings})
+
+
+def senders(*named: Named | tuple[Named, str]) -> Call:
+    pairs = [each if isinstance(each, tuple) else (each, HOME) for each in named]
+    items = [{"SenderId": name, "IsoCountryCode": country} for name, country in pairs]
+    return Call("DescribeSenderIds", {"SenderIds": items} if items else {})
+
+
+def let(name: Named, country: str = HOME) -> Call:
+    return Call("ReleaseSenderId", {"SenderId": name, "IsoCountryCode": country})
+
+
+def at(country: str, call: Call) -> Call:
+    """The same call with another country."""
+    return Call(call.operation, {**call.params, "IsoCountryCode": country})
 
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:

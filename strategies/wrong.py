@@ -19,6 +19,7 @@ OWNER = "Owner"
 AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
+    "SenderIds": {"SenderId": "RINGTRUE", "IsoCountryCode": "GB"},
 }
 # JSON type -> a value that no lenient parser takes for one. Parsers that convert read "true" and 1 as booleans, "5" and
 # 5.9 as integers, and numbers as strings (Amazon's own cuts fractions off), so those are no mistakes to convict of.
@@ -46,12 +47,17 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     if head == OWNER:
         params = {}  # cannot be used together with ids
     if len(constraint.path) > 1:
-        params[head] = [around(call.operation, head)]
+        params[head] = _one_of(params.get(head)) or [around(call.operation, head)]
     if constraint.kind == "required":
         yield Call(call.operation, _without(params, constraint.path), constraint.rule)
         return
     for value in _spoiled(constraint, call.params.get(head)):
         yield Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
+
+
+def _one_of(given: object) -> list[object]:
+    """The first item that the call has anyway, if it is an object."""
+    return given[:1] if isinstance(given, list) and given and isinstance(given[0], dict) else []
 
 
 def around(operation: str, member: str) -> dict[str, object]:
@@ -132,8 +138,8 @@ def _too_many(constraint: Constraint, given: object) -> list[object]:
     count = (constraint.shape.maximum or 0) + 1
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
-    if constraint.path == ("Filters",):
-        return [around(constraint.operation, "Filters")] * count
+    if constraint.path == ("Filters",) or (constraint.path == ("SenderIds",) and not given):
+        return [around(constraint.operation, constraint.path[0])] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
     valid: Sequence[object] = constraint.shape.item.enum if constraint.shape.item else ()

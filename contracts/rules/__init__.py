@@ -11,11 +11,11 @@ from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency, Wire
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.resource_arn import ResourceArn
+from ringtrue.contracts.rules.sender_id import SenderId
 from ringtrue.contracts.shapes import shape_rules
 
-BOOKS = (Pool, PhoneNumber, OptOutList, Association, Paging, ResourceArn, Idempotency, Error, Wire, Reading)
-EVERYWHERE = tuple(
-    book.__name__ for book in (Idempotency, Error, Wire, Paging, ResourceArn)
-)  # books that are about every operation
+ABOUT_ALL = (Paging, ResourceArn, Idempotency, Error, Wire)  # books that are about every operation
+BOOKS = (Pool, PhoneNumber, OptOutList, SenderId, Association, *ABOUT_ALL, Reading)
+EVERYWHERE = tuple(book.__name__ for book in ABOUT_ALL)
 QUOTED: dict[str, Rule] = rules_of(*BOOKS)
 CATALOGUE: dict[str, Rule] = {**QUOTED, **shape_rules()}

@@ -15,6 +15,7 @@ class Association:
         "If the origination identity is a phone number and is already associated with another pool, an error is returned.",
         at=ASSOCIATE,
     )
+    sender_id_of_other_pool = said("A sender ID can be associated with multiple pools.", at=ASSOCIATE)
     configuration_must_match = said(
         "If the origination identity configuration doesn't match the pool's configuration, an error is returned.",
         at=ASSOCIATE,

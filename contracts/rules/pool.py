@@ -29,6 +29,7 @@ class Pool:
         "If the origination identity is a phone number and is already associated with another pool, an error is returned.",
         at=CREATE,
     )
+    create_with_sender_id_of_other_pool = said("A sender ID can be associated with multiple pools.", at=CREATE)
     message_type_is_fixed = said("After the pool is created the MessageType can't be changed.", at=CREATE)
     identity_by_id_or_arn = said(
         "The origination identity to use such as a PhoneNumberId, PhoneNumberArn, SenderId or SenderIdArn.", at=CREATE

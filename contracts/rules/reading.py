@@ -49,6 +49,32 @@ class Reading:
     update_status = assumed("The status of an update may be CREATING while it is under way.")
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
     requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
+    sender_id_may_be_unavailable = assumed(
+        "A sender ID may not be available: its country may require registration, or not support sender IDs."
+    )
+    sender_id_is_there_already = assumed(
+        "Nothing says what becomes of a request for a sender ID that is there already."
+    )
+    message_types_default = assumed("Nothing says which message types a sender ID has that is requested without any.")
+    arn_of_sender_id_may_be_refused = assumed(
+        "UpdateSenderId and ReleaseSenderId do not say that they take an ARN, though their patterns admit one."
+    )
+    pooled_sender_id_may_stay = assumed(
+        "A sender ID that is in a pool, or was, may be refused to be updated or released."
+    )
+    update_without_protection = assumed(
+        "An update of a sender ID that doesn't name deletion protection may leave it alone or set it to the default."
+    )
+    inherited_from_sender_id = assumed(
+        "Nothing says which opt-out list and two-way configuration a pool has that is created from a sender ID."
+    )
+    sender_id_may_not_match = assumed(
+        "Nothing says how a sender ID, which has no two-way messaging or opt-out list, matches a pool that has."
+    )
+    sender_id_has_no_two_way = assumed(
+        "A pool with a sender ID may refuse two-way messaging, which sender IDs don't have."
+    )
+    sender_id_capabilities = assumed("Nothing says which capabilities a sender ID shows; it is for text messages.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
     ids_with_filters = assumed("Nothing says whether filters narrow what ids specify, or may not go with them.")
     several_values_of_a_list = assumed("Nothing says whether one of several filter values is enough for a list.")

@@ -9,4 +9,5 @@ from ringtrue.contracts.rule import said
 class ResourceArn:
     pool = said("arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}", at=ARNS)
     phone_number = said("arn:${Partition}:sms-voice:${Region}:${Account}:phone-number/${PhoneNumberId}", at=ARNS)
+    sender_id = said("arn:${Partition}:sms-voice:${Region}:${Account}:sender-id/${SenderId}/${IsoCountryCode}", at=ARNS)
     opt_out_list = said("arn:${Partition}:sms-voice:${Region}:${Account}:opt-out-list/${OptOutListName}", at=ARNS)

@@ -16,6 +16,7 @@ from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.session import Foreign, Session, Unreachable
+from ringtrue.reference_model.naming import listed, made_by_name
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
@@ -67,7 +68,7 @@ class Talk(Conversation):
         for kind, (operation, ids) in DESCRIBED_BY.items():
             named = [ref for ref in unclear if ref.kind == kind]
             if named and self.session.may_ask(operation):
-                self.say(Call(operation, {ids: [*named]}))
+                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs) for ref in named]}))
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
@@ -133,7 +134,7 @@ def lead(session: Session, calls: Iterable[Call]) -> None:
 
 def _say(talk: Talk, call: Call) -> Outcome | None:
     """The answer to a planned call, made twice under its token; None where it may not, or cannot, be made."""
-    known = all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params))
+    known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
     if not known or not talk.session.may_ask(call.operation):
         return None
     if talk.say(call):

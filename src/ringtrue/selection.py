@@ -23,14 +23,21 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "AssociateOriginationIdentity": _POOL,
     "DisassociateOriginationIdentity": _POOL,
     "ListPoolOriginationIdentities": _POOL,
+    "DescribeSenderIds": frozenset({"RequestSenderId"}),
+    "UpdateSenderId": frozenset({"RequestSenderId"}),
+    "ReleaseSenderId": frozenset({"RequestSenderId"}),
 }
 # What is made must be waited for, unprotected and deleted: a look, a switch and a way out, the last one first.
 TIDIES: Mapping[str, tuple[str, ...]] = {
     "CreatePool": ("DeletePool", "UpdatePool", "DescribePools"),
     "RequestPhoneNumber": ("ReleasePhoneNumber", "UpdatePhoneNumber", "DescribePhoneNumbers"),
     "CreateOptOutList": ("DeleteOptOutList",),
+    "RequestSenderId": ("ReleaseSenderId", "UpdateSenderId"),
 }
-MADE = {"CreatePool": "pools", "RequestPhoneNumber": "phone numbers", "CreateOptOutList": "opt-out lists"}
+MADE = {
+    "CreatePool": "pools", "RequestPhoneNumber": "phone numbers", "CreateOptOutList": "opt-out lists",
+    "RequestSenderId": "sender IDs",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
