@@ -32,6 +32,7 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "ListPoolOriginationIdentitiesResult": ("PoolArn", "PoolId", "OriginationIdentities"),
     "CreateOptOutListResult": _OPT_OUT_LIST,
     "DeleteOptOutListResult": _OPT_OUT_LIST,
+    "ListTagsForResourceResult": ("ResourceArn",),
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),

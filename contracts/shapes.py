@@ -21,6 +21,7 @@ MODELLED = (
     "CreateOptOutList", "DescribeOptOutLists", "RequestPhoneNumber", "DescribePhoneNumbers", "UpdatePhoneNumber",
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
+    "TagResource", "ListTagsForResource", "UntagResource",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.
@@ -28,6 +29,9 @@ UNBREAKABLE = (".+", ".*")
 
 # Request members that only botocore's newest model is known to have; that older targets pass over them is our reading.
 RECENT = frozenset({"NumberPreference"})
+
+# Constraints that another sentence contradicts: "Each tag consists of a key and an optional value."
+DISPUTED = ("Tags.Value.required",)
 
 # Result members of which the documents say what they are about, and nothing that an answer could break.
 VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier"})
@@ -198,9 +202,10 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
     for name, member in shape.members.items():
         where = (*path, name)
         prefix = ".".join((operation, *where))
-        strength = Strength.ASSUMED if where[0] in RECENT else Strength.STATED
         lines = [("required", "Required: Yes")] if name in shape.required else []
         for kind, line in (*lines, *constraint_lines(member)):
+            doubtful = where[0] in RECENT or f"{prefix}.{kind}".endswith(DISPUTED)
+            strength = Strength.ASSUMED if doubtful else Strength.STATED
             rule = _derived(f"{prefix}.{kind}", line, page(operation), strength)
             yield Constraint(rule, operation, where, kind, member)
         if member.item is not None and member.item.members:

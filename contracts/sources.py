@@ -45,9 +45,11 @@ OPERATIONS: Final = (
     *("RequestPhoneNumber", "UpdatePhoneNumber", "ReleasePhoneNumber", "DescribePhoneNumbers"),
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
+    *("TagResource", "UntagResource", "ListTagsForResource"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
+    "Tag",
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

@@ -26,10 +26,11 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "It says what a request parameter is for; what it does to an answer is in other rules.": (
         "A single number preference that specifies how to match",
-        "An array of tags (key and value pairs) to associate with",
+        "An array of tag key values to unassociate",
         "An array values to filter for.",
         "An optional selection preference used to request",
         "Indicates if the phone number will be used for text messages",
+        "The Amazon Resource Name (ARN) of the resource",
         "The OptOutLists to show the details of.",
         "The digit pattern values to match against",
         "The key identifier, or name, of the tag.",
@@ -49,7 +50,9 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It tells the caller where to look, or what may be done next.": (
         "After the pool is created you can add more origination identities",  # AssociateOriginationIdentity's own rule
         "For a list of supported opt-out keywords, see",
+        "For more information about tags, see",
         "For more information on phone number request see",
+        "For more information on tags see",
         "You can use DescribeOptOutLists to find",
         "You can use DescribePhoneNumbers ",
         "You can use DescribePools to find",
@@ -58,6 +61,9 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It permits to leave something out; a refusal of what was left out breaks the operation's own rule.": (
         "Required: No",
         "This field is optional and is not required for origination identity types",
+    ),
+    "It contradicts `Required: Yes`, so that either reading is admitted.": (
+        "Each tag consists of a key and an optional value.",
     ),
     "It describes a member in words that any value satisfies.": (
         "Pattern: .*",

@@ -18,6 +18,7 @@ KINDS = {
     "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
+    "ResourceArn": "resource",
 }  # fmt: skip
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")

@@ -26,6 +26,7 @@ from ringtrue.harness.validation import broken_constraints, known, misfits
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.state import OptOutList, State, drifted, exists
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
@@ -102,6 +103,8 @@ class Endpoint:
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
+        if head == RESOURCE:
+            return {**kept, head: next(map(self.registry.arn, self.states), "")}
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":

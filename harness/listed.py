@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from ringtrue.contracts.rules.association import Association
@@ -10,12 +11,14 @@ from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error
+from ringtrue.contracts.rules.tag import Tag
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
 from ringtrue.reference_model.lines import named_lines
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.state import PhoneNumber, State, exists
+from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, listed_lines
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
 
@@ -81,5 +84,12 @@ def _identities(held: Holdings, call: Call) -> Reply:
     return Reply(200, {**held.renderer.body(heading, held.facts), **listed})
 
 
+def _tags(held: Holdings, call: Call) -> Reply:
+    ref = ref_of(call.params.get(RESOURCE)) or Ref("pool", 0)
+    state = held.states[ref]
+    state = replace(state, tags=frozenset(sorted(state.tags)[1:])) if Tag.lists_all.id in held.broken else state
+    return held.renderer.result(call, listed_lines(ref, state), held.facts)
+
+
 # Lists of what belongs to one resource.
-BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {IDENTITIES: _identities}
+BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {IDENTITIES: _identities, LIST_TAGS: _tags}

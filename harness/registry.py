@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from ringtrue.harness.bindings import ARN, KINDS, PLACEHOLDER_ACCOUNT
+from ringtrue.reference_model.tag import RESOURCE, TAGGABLE
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 PREFIXES = {"pool": "pool", "phone-number": "phone"}
@@ -58,6 +59,9 @@ class Registry:
                 return self._refs.get(value) or self._know(KINDS[name], value)
             case str() if operation == "CreateOptOutList" and name == "OptOutListName":
                 return self._refs.get(value) or self._know("opt-out-list", value)
+            case str() if name == RESOURCE:
+                match = ARN.fullmatch(value)
+                return self._named(match[4], value) if match and match[4] in TAGGABLE else Arn(Ref("pool", 0))
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
                 return self._named(KINDS[name], value)
             case list() if KINDS.get(plural) in (*PREFIXES, "opt-out-list"):

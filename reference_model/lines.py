@@ -5,7 +5,7 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import shape_rules
@@ -20,6 +20,7 @@ FLAGS = {
     "TwoWayEnabled": "two_way_enabled",
     "SelfManagedOptOutsEnabled": "self_managed",
 }
+NO_TAGS = AnyOf((ABSENT, unordered(())))
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 
@@ -140,8 +141,7 @@ def opt_out_list_lines(where: str, ref: Ref, _state: OptOutList, *, why: Rule | 
     )
 
 
-def tags_line(where: str, params: Mapping[str, object]) -> Line:
-    """Tags are echoed; without any, the member may be empty or missing."""
-    tags = params.get("Tags")
-    wanted = unordered(tags) if isinstance(tags, list) and tags else AnyOf((ABSENT, unordered(())))
-    return line(where, "Tags", wanted)
+def tags_line(where: str, state: Pool | PhoneNumber | OptOutList) -> Line:
+    """All tags; without any, the member may be empty or missing."""
+    wanted = unordered({"Key": key, "Value": value} for key, value in state.tags) if state.tags else NO_TAGS
+    return line(where, "Tags", wanted, why=state.why.get("tags"), field="tags")

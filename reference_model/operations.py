@@ -13,7 +13,7 @@ from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
-from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool
+from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool, tag
 from ringtrue.reference_model.branch import Line, Step
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.reference_model.world import World
@@ -29,6 +29,8 @@ STEPS: Mapping[str, Callable[[World, Call], Step]] = {
     "DisassociateOriginationIdentity": association.disassociate,
     "CreateOptOutList": opt_out_list.create_opt_out_list,
     "DeleteOptOutList": opt_out_list.delete_opt_out_list,
+    "TagResource": tag.tag_resource,
+    "UntagResource": tag.untag_resource,
 }
 
 

@@ -17,6 +17,7 @@ from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.lines import pool_lines, tags_line
 from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, State, becomes
+from ringtrue.reference_model.tag import given_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, each, ref_of
 
@@ -65,7 +66,7 @@ def create_pool(world: World, call: Call) -> Step:
             world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None
         )
     ]
-    guards += country_guards(params, phone)
+    guards += [*country_guards(params, phone), *tag_guards(params.get("Tags"))]
     if phone is None:
         return Step(tuple(guards), ())
     if params.get("MessageType") != phone.message_type:
@@ -118,10 +119,11 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                     wanted = call.params["DeletionProtectionEnabled"]
                     pool = world.apply(pool, rules.protection_at_creation, deletion_protection=wanted)
                 pool = world.apply(pool, rules.shared_routes_default, {"shared_routes": True}, shared_routes=False)
-                lines = (*pool_lines(where, ref, pool, why=rules.create), tags_line(where, call.params))
                 joined = join(world, phone, ref, rules.create)
-                then: dict[Ref, State] = {ref: pool, **({seed: joined} if seed else {})}
-                yield Success(rules.create, lines, then, relies=reasons(phone))
+                for made in given_tags(world, "pool", pool, call.params):
+                    lines = (*pool_lines(where, ref, made, why=rules.create), tags_line(where, made))
+                    then: dict[Ref, State] = {ref: made, **({seed: joined} if seed else {})}
+                    yield Success(rules.create, lines, then, relies=reasons(phone))
 
 
 def _inherited(config: Config) -> Iterable[Config]:

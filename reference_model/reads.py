@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.protocol import Error
-from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
-from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
+from ringtrue.reference_model.belongings import BELONGINGS
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.lines import RULES
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
@@ -43,7 +41,7 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Refused():
             return _refused(world, call, outcome, strict)
         case Accepted():
-            missing = [ref for ref in _named(call) if not any(map(exists, world.beliefs.get(ref, ())))]
+            missing = _missing(world, call)
             if call.breaks is not None:
                 divergence = Divergence(
                     "accepted", (call.breaks,), ("refused with ValidationException",), repr(outcome), True
@@ -56,15 +54,24 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 reading.diverges(
                     "accepted", (rule, Error.not_found, *ends), "refused with ResourceNotFoundException", repr(outcome)
                 )
-            elif call.operation == IDENTITIES:
-                identities(reading, call, outcome.body)
+            elif call.operation in BELONGINGS:
+                BELONGINGS[call.operation].judge(reading, call, outcome.body)
             else:
                 _listing(reading, LISTINGS[call.operation], call, outcome.body)
             return reading.judgement()
 
 
 def _named(call: Call) -> list[Ref]:
-    return list(dict.fromkeys(refs_in(call.params)))
+    """The resources that the call names: those to describe, or the one whose belongings are asked for."""
+    about = BELONGINGS.get(call.operation)
+    return list(dict.fromkeys(refs_in(call.params.get(about.of) if about else call.params)))
+
+
+def _missing(world: World, call: Call) -> list[Ref]:
+    """What the call names and surely isn't there, as far as that rules an answer out."""
+    absent = [ref for ref in _named(call) if not any(map(exists, world.beliefs.get(ref, ())))]
+    lingers = call.operation in BELONGINGS and BELONGINGS[call.operation].lingers
+    return [ref for ref in absent if not (lingers and ref in world.beliefs)]
 
 
 def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgement:
@@ -85,8 +92,8 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         gone = {ref: frozenset(s for s in states if not exists(s)) for ref, states in absent.items() if states}
         rules = unique((invalid, Error.not_found))
         return Judgement(Verdict.CONFORMS, gone if len(absent) == 1 else {}, seen=rules, decisive=rules if sure else ())
-    if call.operation == IDENTITIES and pool_unsettled(world, call):
-        return Judgement(Verdict.CONFORMS, seen=(Reading.pool_must_be_active,))
+    if reading := _may_refuse(world, call):
+        return Judgement(Verdict.CONFORMS, seen=(reading,))
     if call.breaks is not None:
         rules, expected = (call.breaks, Error.validation), "refused with ValidationException"
     elif any(not any(map(exists, states)) for states in absent.values()):
@@ -94,17 +101,27 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in _named(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
-        describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
-        rules, expected = unique((*arn_rules(call), describe, *why)), "accepted"
+        rules, expected = unique((*arn_rules(call), _describes(call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 
 
+def _describes(call: Call) -> Rule:
+    """The rule by which the call is answered."""
+    listing = LISTINGS.get(call.operation)
+    return listing.describe if listing else BELONGINGS[call.operation].describe
+
+
+def _may_refuse(world: World, call: Call) -> Rule | None:
+    """The reading of ours by which the call may be refused, if there is one."""
+    return BELONGINGS[call.operation].may_refuse(world, call) if call.operation in BELONGINGS else None
+
+
 def _nameless(call: Call) -> bool:
     """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
-    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else BELONGINGS[call.operation].of
     named = call.params.get(ids, "")
     return any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))
 

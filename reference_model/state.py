@@ -17,6 +17,8 @@ from ringtrue.reference_model.vocabulary import Ref
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
 Why = Mapping[str, Rule]
+Pair = tuple[str, str]
+Tags = frozenset[Pair]  # key and value; left out of repr, which orders states, since sets have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -66,6 +69,7 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -74,6 +78,7 @@ class OptOutList:
     """ACTIVE -> GONE."""
 
     status: str = "ACTIVE"
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -108,10 +113,24 @@ def drifted(state: State) -> Iterator[State]:
         yield replace(state, pool=None, leaving=False)
 
 
+def pairs(tags: object) -> tuple[Pair, ...]:
+    """The tags of a request or an answer, in its order. A tag may come without a value.
+
+    >>> pairs([{"Key": "team", "Value": "blue"}, {"Key": "stage"}])
+    (('team', 'blue'), ('stage', ''))
+    """
+    found = [each for each in tags if isinstance(each, Mapping)] if isinstance(tags, list) else []
+    return tuple((str(each["Key"]), str(each.get("Value") or "")) for each in found if each.get("Key"))
+
+
 def ordered(states: Iterable[S]) -> tuple[S, ...]:
     """The states in an order that is the same in every process."""
     found = tuple(states)
-    return found if len(found) < 2 else tuple(sorted(found, key=repr))
+    return found if len(found) < 2 else tuple(sorted(found, key=_place))
+
+
+def _place(state: State) -> tuple[str, list[Pair]]:
+    return repr(state), sorted(state.tags)
 
 
 def settle(states: Beliefs) -> Beliefs:

@@ -55,6 +55,10 @@ class World:
         state = self._state(named)
         return state if isinstance(state, OptOutList) and exists(state) else None
 
+    def resource(self, named: object) -> State | None:
+        """What is named, whatever its kind, gone or not; None if it never was."""
+        return self._state(named)
+
     def _state(self, named: object) -> State | None:
         ref = ref_of(named)
         return self.chosen.get(ref) if ref else None

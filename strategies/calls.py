@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from hypothesis import strategies as st
-
 from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
+from ringtrue.strategies.tagging import DRAWN as TAGGING
+from ringtrue.strategies.tagging import TAGS
 
 Params = dict[str, object]
 
@@ -25,14 +25,6 @@ OTHER_NUMBERS: tuple[Params, ...] = (
     {**SIMULATOR, "NumberType": "TOLL_FREE", "MessageType": "PROMOTIONAL"},
     {**SIMULATOR, "MessageType": "PROMOTIONAL"},
 )
-TAGS = st.lists(
-    st.builds(
-        lambda key, value: {"Key": key, "Value": value},
-        st.sampled_from(("team", "stage", "k", "a" * 128)),
-        st.sampled_from(("blue", "", "v", "b" * 256)),
-    ),
-    min_size=1, max_size=3, unique_by=lambda tag: tag["Key"],
-)  # fmt: skip
 
 
 def request_phone_number(s: Situation) -> Params | None:
@@ -161,6 +153,7 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "DeletePool": delete_pool,
     "ReleasePhoneNumber": release_phone_number,
     "DeleteOptOutList": delete_opt_out_list,
+    **TAGGING,
 }
 
 
@@ -170,7 +163,7 @@ def valid_call(operation: str, s: Situation, token: Ref) -> Call | None:
     if params is None:
         return None
     members = operations()[operation].input.members
-    if "Tags" in members and s.features.tags and s.chance(40):
+    if "Tags" in members and "Tags" not in params and s.features.tags and s.chance(40):
         params["Tags"] = s.draw(TAGS)
     if "ClientToken" in members and s.features.tokens and s.chance(50):
         params["ClientToken"] = token

@@ -87,3 +87,15 @@ def part(pool: Named, phone: Named) -> Call:
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}
+
+
+def tag(name: Ref, **tags: str) -> Call:
+    return Call("TagResource", {"ResourceArn": Arn(name), "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]})
+
+
+def untag(name: Ref, *keys: str) -> Call:
+    return Call("UntagResource", {"ResourceArn": Arn(name), "TagKeys": list(keys)})
+
+
+def tags(name: Ref) -> Call:
+    return Call("ListTagsForResource", {"ResourceArn": Arn(name)})

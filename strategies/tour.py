@@ -11,7 +11,7 @@ from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.shapes import MODELLED
-from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
@@ -43,6 +43,9 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "DeletePool": {"PoolId": POOL},
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},
+    "TagResource": {"ResourceArn": Arn(LIST), "Tags": [{"Key": "k", "Value": "v"}]},
+    "ListTagsForResource": {"ResourceArn": Arn(LIST)},
+    "UntagResource": {"ResourceArn": Arn(LIST), "TagKeys": ["k"]},
 }
 OWNERS = (
     ("DescribePools", "PoolIds", POOL, Pool.owner_excludes_ids),

@@ -9,9 +9,10 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency, Wire
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.contracts.rules.tag import Tag
 from ringtrue.contracts.shapes import shape_rules
 
-BOOKS = (Pool, PhoneNumber, OptOutList, Association, Idempotency, Error, Wire, Reading)
+BOOKS = (Pool, PhoneNumber, OptOutList, Association, Tag, Idempotency, Error, Wire, Reading)
 EVERYWHERE = tuple(book.__name__ for book in (Idempotency, Error, Wire))  # books that are about every operation
 QUOTED: dict[str, Rule] = rules_of(*BOOKS)
 CATALOGUE: dict[str, Rule] = {**QUOTED, **shape_rules()}

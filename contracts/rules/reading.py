@@ -50,3 +50,11 @@ class Reading:
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
     requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
+    repeated_tag_keys = assumed("A request that names a tag key twice may be refused, or one of the values may win.")
+    reserved_tag_keys = assumed("Tag keys that begin with aws: may be reserved, as with AWS's other services.")
+    most_tags = assumed("One page permits 200 tags a request; AWS's other services permit 50 a resource.")
+    absent_tag_keys = assumed("Removing a tag that the resource doesn't have may be refused or change nothing.")
+    tags_before_active = assumed("Nothing says whether a resource that isn't ACTIVE yet can be tagged.")
+    tags_after_deletion = assumed(
+        "Nothing says what becomes of the tags of a resource that is being deleted, or whether a new one of its name has them."
+    )

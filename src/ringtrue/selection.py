@@ -13,6 +13,9 @@ _POOL = frozenset({"CreatePool", "RequestPhoneNumber"})
 NEEDS: Mapping[str, frozenset[str]] = {
     "DescribeOptOutLists": frozenset({"CreateOptOutList"}),
     "DeleteOptOutList": frozenset({"CreateOptOutList"}),
+    "TagResource": frozenset({"CreateOptOutList"}),
+    "ListTagsForResource": frozenset({"CreateOptOutList"}),
+    "UntagResource": frozenset({"CreateOptOutList"}),
     "DescribePhoneNumbers": frozenset({"RequestPhoneNumber"}),
     "UpdatePhoneNumber": frozenset({"RequestPhoneNumber"}),
     "ReleasePhoneNumber": frozenset({"RequestPhoneNumber"}),
