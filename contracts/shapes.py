@@ -22,6 +22,7 @@ MODELLED = (
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
     "TagResource", "ListTagsForResource", "UntagResource",
+    "PutOptedOutNumber", "DescribeOptedOutNumbers", "DeleteOptedOutNumber",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.
@@ -34,7 +35,7 @@ RECENT = frozenset({"NumberPreference"})
 DISPUTED = ("Tags.Value.required",)
 
 # Result members of which the documents say what they are about, and nothing that an answer could break.
-VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier"})
+VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier", "DeleteOptedOutNumber.result.OptedOutTimestamp"})
 
 ERROR_SHAPES = (
     "ConflictException",
@@ -216,7 +217,7 @@ def _elements(operation: str, prefix: str, shape: Shape) -> Iterator[Rule]:
     """The rules behind the members of a result: that they show what they say, in the form that they say."""
     for name, member in shape.members.items():
         where = f"{prefix}.{name}"
-        if member.description and name not in VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
+        if member.description and not {name, where} & VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
             yield _derived(where, member.description, page(operation))
         yield _derived(f"{where}.type", type_line(member), page(operation))
         for kind, line in constraint_lines(member):

@@ -46,10 +46,11 @@ OPERATIONS: Final = (
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
     *("TagResource", "UntagResource", "ListTagsForResource"),
+    *("PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
-    "Tag",
+    *("Tag", "OptedOutNumberInformation"),
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

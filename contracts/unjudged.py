@@ -20,13 +20,16 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The information for a phone number, in E.164 format",
         "The information for a pool in an",
         "The information for all OptOutList in an",
+        "The information for an opted out number in an",
         "The map is keyed by capability",
         "The messaging limits that apply to",
         "The metadata for an origination identity",
     ),
     "It says what a request parameter is for; what it does to an answer is in other rules.": (
         "A single number preference that specifies how to match",
+        "An array of phone numbers to search for",
         "An array of tag key values to unassociate",
+        "An array of values to filter for.",
         "An array values to filter for.",
         "An optional selection preference used to request",
         "Indicates if the phone number will be used for text messages",
@@ -37,6 +40,8 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The list of tags to be added to the specified topic.",
         "The name of the attribute to filter on.",
         "The new two-character code, in ISO 3166-1 alpha-2 format",  # which no answer shows
+        "The phone number to add to the OptOutList in E.164 format.",
+        "The phone number, in E.164 format, to remove",
         "The pool to update with the new Identity.",
         "The string value associated with the key of the tag.",
         "The type of match to apply to the filter values.",
@@ -62,6 +67,9 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Required: No",
         "This field is optional and is not required for origination identity types",
     ),
+    "It leaves open which numbers are valid; what their pattern and length rule out is in those rules.": (
+        "If you specify an opted out number that isn't valid",
+    ),
     "It contradicts `Required: Yes`, so that either reading is admitted.": (
         "Each tag consists of a key and an optional value.",
     ),
@@ -72,8 +80,10 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The field that failed validation.",
         "The information for a phone number that meets a specified",
         "The information for a pool that meets a specified",
+        "The information for opted out numbers that meet a specified",
         "Information about origination identities associated with a pool that meets",
         "The message associated with the validation exception",
+        "The time that the number was removed at",
         "The name of the field.",
         "The pricing model.",
         "The reason for the exception.",
@@ -112,6 +122,7 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "You can specify at most one preference.",
     ),
     "It is about filters, pages and owners, which the model does not know yet.": (
+        "An array of OptedOutFilter objects",
         "An array of PhoneNumberFilter objects",
         "An array of PoolFilter objects",
         "An array of PoolOriginationIdentitiesFilter objects",
@@ -119,15 +130,15 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Opt-out lists include only those that meet the filter",
         r"Pattern: [/\.:A-Za-z0-9+_-]+",
         "The maximum number of results to return",
+        "Type: Array of OptedOutFilter objects",
         "Type: Array of PhoneNumberFilter objects",
         "Type: Array of PoolFilter objects",
         "Type: Array of PoolOriginationIdentitiesFilter objects",
         "Type: Integer",
         "Use SELF to filter the list",
     ),
-    "It is about sender IDs or opted-out numbers, which the model does not know yet.": (
+    "It is about sender IDs, which the model does not know yet.": (
         "A sender ID can be associated with multiple pools.",
-        "All opted out phone numbers in the opt-out list are deleted.",
     ),
 }
 

@@ -142,7 +142,8 @@ class Conversation:
         facts = {**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts
         self.world = replace(
             self.world, beliefs=beliefs, facts=facts,
-            writes=self.world.writes + changed, spent=self._spent(call, judgement, fresh) if accepted else {},
+            writes=self.world.writes + (call.operation in STEPS),  # an answer that is lost may have been one
+            spent=self._spent(call, judgement, fresh) if accepted else {},
         )  # fmt: skip
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome

@@ -13,6 +13,7 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opt_out_list import OptOutList as OptOutLists
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
@@ -36,8 +37,9 @@ REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
+SOMEBODY = "+14255550100"
 MOST_TOKENS = 10_000
-SMS = "SMS"
+SMS, SUCCESS = "SMS", 200
 MOST_POOLS = 1  # of a mutant that has quotas
 
 
@@ -62,6 +64,7 @@ class Endpoint:
         self.states: dict[Ref, State] = {}
         self.facts: dict[tuple[Ref, str], object] = {}
         self.spent: dict[Ref, Spent] = {}
+        self.writes = 0
         self._latest: tuple[Call, Reply] | None = None
         self._lock = threading.Lock()
 
@@ -105,6 +108,10 @@ class Endpoint:
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
         if head == RESOURCE:
             return {**kept, head: next(map(self.registry.arn, self.states), "")}
+        if head == "OptedOutNumber":
+            lists = (state for state in self.states.values() if isinstance(state, OptOutList))
+            on = (self.registry.raw(entry.number) for state in lists for entry in sorted(state.opted_out))
+            return {**kept, head: next(on, SOMEBODY)}
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
@@ -114,9 +121,10 @@ class Endpoint:
 
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
         """Would the call be accepted?"""
+        call = Call(operation, self.registry.symbolic(operation, params))
         if operation not in STEPS:
-            return True
-        taken = step(self._world(None), Call(operation, self.registry.symbolic(operation, params)))
+            return read(self, call).status == SUCCESS
+        taken = step(self._world(None), call)
         return self._choose(taken)[0] is None
 
     def _fails(self, call: Call) -> bool:
@@ -141,15 +149,22 @@ class Endpoint:
 
     def _forget_the_gone(self) -> None:
         used = {state.config.opt_out_list for state in self.states.values() if not isinstance(state, OptOutList)}
+        used |= self._remembered()
         for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
             del self.states[ref]
             self.registry.forget(ref)
-            for key in [key for key in self.facts if key[0] == ref]:
+            for key in [key for key in self.facts if key[0] == ref or key[0].kind.startswith(f"{ref!r} ")]:
                 del self.facts[key]
+
+    def _remembered(self) -> set[Ref]:
+        """Lists that are gone, but not to a mutant that keeps their numbers."""
+        if OptOutLists.delete_deletes_numbers.id not in self.broken:
+            return set()
+        return {ref for ref, state in self.states.items() if isinstance(state, OptOutList)}
 
     def _world(self, fresh: Ref | None) -> World:
         beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
-        return World(beliefs, {}, self.spent, chosen=self.states, broken=self.broken, fresh=fresh)
+        return World(beliefs, {}, self.spent, self.writes, chosen=self.states, broken=self.broken, fresh=fresh)
 
     def _write(self, call: Call) -> Reply:
         if (again := self._again(call)) is not None:
@@ -220,6 +235,7 @@ class Endpoint:
         return guard.rule.id in self.broken
 
     def _happen(self, success: Success) -> None:
+        self.writes += 1
         for ref, state in success.then.items():
             self.states[ref] = state
         pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]

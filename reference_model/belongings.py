@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.tag import Tag
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
+from ringtrue.reference_model.opted_out_listing import OPTED_OUT, absent_numbers, opted_out_numbers
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, tags_listed, tags_unsettled
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.reference_model.world import World
@@ -41,4 +43,5 @@ def _unready(world: World, call: Call) -> Rule | None:
 BELONGINGS: Mapping[str, Belonging] = {
     IDENTITIES: Belonging("PoolId", identities, Association.lists_all, _unready),
     LIST_TAGS: Belonging(RESOURCE, tags_listed, Tag.lists_all, tags_unsettled, lingers=True),
+    OPTED_OUT: Belonging("OptOutListName", opted_out_numbers, OptedOutNumber.describe, absent_numbers),
 }

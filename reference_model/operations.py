@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
-from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool, tag
+from ringtrue.reference_model import association, lines, opt_out_list, opted_out_number, phone_number, pool, tag
 from ringtrue.reference_model.branch import Line, Step
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.reference_model.world import World
@@ -31,6 +32,8 @@ STEPS: Mapping[str, Callable[[World, Call], Step]] = {
     "DeleteOptOutList": opt_out_list.delete_opt_out_list,
     "TagResource": tag.tag_resource,
     "UntagResource": tag.untag_resource,
+    "PutOptedOutNumber": opted_out_number.put_opted_out_number,
+    "DeleteOptedOutNumber": opted_out_number.delete_opted_out_number,
 }
 
 
@@ -87,6 +90,9 @@ BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("ListPoolOriginationIdentities", "PoolId"): Association.list_by_id_or_arn,
     ("DeleteOptOutList", "OptOutListName"): OptOutList.delete_by_name_or_arn,
     ("DescribeOptOutLists", "OptOutListNames"): OptOutList.describe_by_name_or_arn,
+    ("PutOptedOutNumber", "OptOutListName"): OptedOutNumber.put_by_name_or_arn,
+    ("DeleteOptedOutNumber", "OptOutListName"): OptedOutNumber.delete_by_name_or_arn,
+    ("DescribeOptedOutNumbers", "OptOutListName"): OptedOutNumber.describe_by_name_or_arn,
 }
 
 

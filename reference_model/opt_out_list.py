@@ -39,9 +39,13 @@ def create_opt_out_list(world: World, call: Call) -> Step:
 def _creations(world: World, call: Call) -> Iterator[tuple[OptOutList, OptOutList]]:
     """(the new list, the list as the answer may show it): with its tags, and perhaps those of a former one."""
     new = OptOutList(why={"status": book.OptOutList.create})
+    former = world.resource(call.params.get("OptOutListName"))
+    if isinstance(former, OptOutList) and former.opted_out:
+        rule, instead = book.OptOutList.delete_deletes_numbers, {"opted_out": former.opted_out}
+        new = world.apply(new, rule, instead, opted_out=frozenset())
     for made in given_tags(world, "opt-out-list", new, call.params):
         yield made, made
-        for kept in surviving_tags(world.resource(call.params.get("OptOutListName")), made):
+        for kept in surviving_tags(former, made):
             yield kept, kept
             yield kept, made
 
@@ -62,4 +66,5 @@ def delete_opt_out_list(world: World, call: Call) -> Step:
         )
     lines = opt_out_list_lines("DeleteOptOutList.result", ref, state, why=rules.delete)
     then = {ref: world.apply(state, rules.delete, status="GONE")}
-    return Step(tuple(guards), (Success(rules.delete, lines, then),))
+    relies = (rules.delete_deletes_numbers,) if state.opted_out else ()
+    return Step(tuple(guards), (Success(rules.delete, lines, then, relies=relies),))

@@ -18,7 +18,7 @@ DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
 Why = Mapping[str, Rule]
 Pair = tuple[str, str]
-Tags = frozenset[Pair]  # key and value; left out of repr, which orders states, since sets have no order
+Tags = frozenset[Pair]  # key and value; left out of repr, since sets have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,21 @@ class PhoneNumber:
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class OptedOut:
+    """A number on an opt-out list. `since` counts the writes before it, so that each time on the list is another."""
+
+    number: Ref
+    since: int
+
+
 @dataclass(frozen=True, slots=True)
 class OptOutList:
-    """ACTIVE -> GONE."""
+    """ACTIVE -> GONE. `deleted` are numbers that were taken from the list."""
 
     status: str = "ACTIVE"
+    opted_out: frozenset[OptedOut] = field(default=frozenset(), repr=False)
+    deleted: frozenset[Ref] = field(default=frozenset(), repr=False)
     tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
@@ -129,8 +139,10 @@ def ordered(states: Iterable[S]) -> tuple[S, ...]:
     return found if len(found) < 2 else tuple(sorted(found, key=_place))
 
 
-def _place(state: State) -> tuple[str, list[Pair]]:
-    return repr(state), sorted(state.tags)
+def _place(state: State) -> str:
+    """All that tells states apart, with every set in order."""
+    numbers = f"{sorted(state.opted_out)} {sorted(state.deleted)}" if isinstance(state, OptOutList) else ""
+    return f"{state!r} {sorted(state.tags)} {numbers}"
 
 
 def settle(states: Beliefs) -> Beliefs:

@@ -18,7 +18,7 @@ from ringtrue.reference_model.vocabulary import Call, Ref
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An idempotency token that was used: the call, the resource it named, and how many writes came before it."""
+    """An idempotency token that was used: the call, the resource it named, and how many writes were tried before it."""
 
     call: Call
     about: Ref | None

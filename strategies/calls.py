@@ -8,6 +8,7 @@ from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
+from ringtrue.strategies.opting_out import DRAWN as OPTING_OUT
 from ringtrue.strategies.tagging import DRAWN as TAGGING
 from ringtrue.strategies.tagging import TAGS
 
@@ -154,6 +155,7 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "ReleasePhoneNumber": release_phone_number,
     "DeleteOptOutList": delete_opt_out_list,
     **TAGGING,
+    **OPTING_OUT,
 }
 
 

@@ -7,6 +7,7 @@ conversation of its own, so that what it finds starts short. Calls whose resourc
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
+from ringtrue.strategies.life_of_numbers import LIVES_OF_NUMBERS
 from ringtrue.strategies.life_of_tags import LIVES_OF_TAGS
 from ringtrue.strategies.phrases import (
     DEFAULT,
@@ -126,4 +127,5 @@ MISMATCHES = (
 LIVES: tuple[tuple[Call, ...], ...] = (
     FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES,
     *LIVES_OF_TAGS,
+    *LIVES_OF_NUMBERS,
 )  # fmt: skip

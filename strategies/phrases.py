@@ -19,6 +19,7 @@ LIST, OTHER_LIST, THIRD_LIST, LONGEST, FIFTH_LIST = FIVE_LISTS  # every fourth n
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
+SOMEBODY, ANOTHER, NOBODY = (Ref("destination", n) for n in (1, 2, 3))
 DEFAULT = Ref("default-opt-out-list", 1)
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
 Named = Ref | Arn
@@ -99,3 +100,16 @@ def untag(name: Ref, *keys: str) -> Call:
 
 def tags(name: Ref) -> Call:
     return Call("ListTagsForResource", {"ResourceArn": Arn(name)})
+
+
+def opt_out(name: Named, number: Ref) -> Call:
+    return Call("PutOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opt_in(name: Named, number: Ref) -> Call:
+    return Call("DeleteOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opted_out(name: Named, *numbers: Ref) -> Call:
+    asked = {"OptedOutNumbers": list(numbers)} if numbers else {}
+    return Call("DescribeOptedOutNumbers", {"OptOutListName": name, **asked})

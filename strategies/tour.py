@@ -16,7 +16,7 @@ from ringtrue.strategies.calls import SIMULATOR
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
 FIRST, SECOND, THIRD = Ref("phone-number", 1), Ref("phone-number", 2), Ref("phone-number", 3)
-POOL, LIST = Ref("pool", 1), Ref("opt-out-list", 1)
+POOL, LIST, NUMBER = Ref("pool", 1), Ref("opt-out-list", 1), Ref("destination", 1)
 COUNTRY = {"IsoCountryCode": "US"}
 
 STAGE: tuple[Call, ...] = (
@@ -26,6 +26,7 @@ STAGE: tuple[Call, ...] = (
     Call("RequestPhoneNumber", SIMULATOR),
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
     Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
+    Call("PutOptedOutNumber", {"OptOutListName": LIST, "OptedOutNumber": NUMBER}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -46,6 +47,9 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "TagResource": {"ResourceArn": Arn(LIST), "Tags": [{"Key": "k", "Value": "v"}]},
     "ListTagsForResource": {"ResourceArn": Arn(LIST)},
     "UntagResource": {"ResourceArn": Arn(LIST), "TagKeys": ["k"]},
+    "PutOptedOutNumber": {"OptOutListName": LIST, "OptedOutNumber": Ref("destination", 2)},
+    "DescribeOptedOutNumbers": {"OptOutListName": LIST, "OptedOutNumbers": [NUMBER]},
+    "DeleteOptedOutNumber": {"OptOutListName": LIST, "OptedOutNumber": NUMBER},
 }
 OWNERS = (
     ("DescribePools", "PoolIds", POOL, Pool.owner_excludes_ids),

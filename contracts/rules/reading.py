@@ -58,3 +58,7 @@ class Reading:
     tags_after_deletion = assumed(
         "Nothing says what becomes of the tags of a resource that is being deleted, or whether a new one of its name has them."
     )
+    number_may_not_be_valid = assumed("No document says which destination phone numbers are valid; ours are fictional.")
+    opted_out_already = assumed(
+        "Opting out a number that is on the list already may be refused, keep the time at which it was opted out, or change it."
+    )

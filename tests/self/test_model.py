@@ -19,7 +19,7 @@ from ringtrue.strategies.calls import DRAWN
 STATED = [id for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED]
 WEAKER = [id for id, rule in CATALOGUE.items() if rule.strength is not Strength.STATED]
 SEEDS = range(1, 51)
-CLOCKS = {Clock.HELD: 1200, Clock.FREE: 1200}
+CLOCKS = {Clock.HELD: 1700, Clock.FREE: 1700}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
