@@ -19,6 +19,8 @@ _PHONE_NUMBER: Final = (
 _MEMBERSHIP: Final = ("PoolArn", "PoolId", "OriginationIdentityArn", "OriginationIdentity")
 _OPT_OUT_LIST: Final = ("OptOutListArn", "OptOutListName", "CreatedTimestamp")
 
+_OPTED_OUT: Final = ("OptOutListArn", "OptOutListName", "OptedOutNumber", "OptedOutTimestamp")
+
 # Result shape -> members that are never absent from it.
 ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "CreatePoolResult": _POOL,
@@ -33,6 +35,10 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "CreateOptOutListResult": _OPT_OUT_LIST,
     "DeleteOptOutListResult": _OPT_OUT_LIST,
     "DescribeSenderIdsResult": ("SenderIds",),
+    "ListTagsForResourceResult": ("ResourceArn",),
+    "PutOptedOutNumberResult": _OPTED_OUT,
+    "DeleteOptedOutNumberResult": _OPTED_OUT,
+    "DescribeOptedOutNumbersResult": ("OptOutListArn", "OptOutListName", "OptedOutNumbers"),
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),

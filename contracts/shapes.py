@@ -22,6 +22,8 @@ MODELLED = (
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
     "RequestSenderId", "DescribeSenderIds", "UpdateSenderId", "ReleaseSenderId",
+    "TagResource", "ListTagsForResource", "UntagResource",
+    "PutOptedOutNumber", "DescribeOptedOutNumbers", "DeleteOptedOutNumber",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.
@@ -30,8 +32,11 @@ UNBREAKABLE = (".+", ".*")
 # Request members that only botocore's newest model is known to have; that older targets pass over them is our reading.
 RECENT = frozenset({"NumberPreference"})
 
+# Constraints that another sentence contradicts: "Each tag consists of a key and an optional value."
+DISPUTED = ("Tags.Value.required",)
+
 # Result members of which the documents say what they are about, and nothing that an answer could break.
-VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier"})
+VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier", "DeleteOptedOutNumber.result.OptedOutTimestamp"})
 
 ERROR_SHAPES = (
     "ConflictException",
@@ -200,9 +205,10 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
     for name, member in shape.members.items():
         where = (*path, name)
         prefix = ".".join((operation, *where))
-        strength = Strength.ASSUMED if where[0] in RECENT else Strength.STATED
         lines = [("required", "Required: Yes")] if name in shape.required else []
         for kind, line in (*lines, ("type", type_line(member)), *constraint_lines(member)):
+            doubtful = where[0] in RECENT or f"{prefix}.{kind}".endswith(DISPUTED)
+            strength = Strength.ASSUMED if doubtful else Strength.STATED
             rule = _derived(f"{prefix}.{kind}", line, page(operation), strength)
             yield Constraint(rule, operation, where, kind, member)
         if member.item is not None and member.item.members:
@@ -213,7 +219,7 @@ def _elements(operation: str, prefix: str, shape: Shape) -> Iterator[Rule]:
     """The rules behind the members of a result: that they show what they say, in the form that they say."""
     for name, member in shape.members.items():
         where = f"{prefix}.{name}"
-        if member.description and name not in VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
+        if member.description and not {name, where} & VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
             yield _derived(where, member.description, page(operation))
         yield _derived(f"{where}.type", type_line(member), page(operation))
         for kind, line in constraint_lines(member):

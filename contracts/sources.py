@@ -46,10 +46,12 @@ OPERATIONS: Final = (
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
     *("RequestSenderId", "UpdateSenderId", "ReleaseSenderId", "DescribeSenderIds"),
+    *("TagResource", "UntagResource", "ListTagsForResource"),
+    *("PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
-    "SenderIdInformation",
+    *("SenderIdInformation", "Tag", "OptedOutNumberInformation"),
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

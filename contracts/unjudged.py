@@ -21,6 +21,7 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The information for a pool in an",
         "The information for all OptOutList in an",
         "The information for all SenderIds in an",
+        "The information for an opted out number in an",
         "The map is keyed by capability",
         "The messaging limits that apply to",
         "The metadata for an origination identity",
@@ -28,15 +29,18 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It says what a request parameter is for; what it does to an answer is in other rules.": (
         "A single number preference that specifies how to match",
         "An array of SenderIdAndCountry objects to search for.",
-        "An array of tags (key and value pairs) to associate with",
         "An array of PhoneNumberFilter objects",
         "An array of PoolFilter objects",
         "An array of PoolOriginationIdentitiesFilter objects",
         "An array of SenderIdFilter objects",
+        "An array of OptedOutFilter objects",
+        "An array of phone numbers to search for",
+        "An array of tag key values to unassociate",
         "An array of values to filter for.",
         "An array values to filter for.",
         "An optional selection preference used to request",
         "Indicates if the phone number will be used for text messages",
+        "The Amazon Resource Name (ARN) of the resource",
         "The OptOutLists to show the details of.",
         "The alphanumeric sender ID in a specific country that you want to describe.",
         "The digit pattern values to match against",
@@ -44,6 +48,8 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The list of tags to be added to the specified topic.",
         "The name of the attribute to filter on.",
         "The new two-character code, in ISO 3166-1 alpha-2 format",  # which no answer shows
+        "The phone number to add to the OptOutList in E.164 format.",
+        "The phone number, in E.164 format, to remove",
         "The pool to update with the new Identity.",
         "The sender ID string to request.",
         "The sender ID to release.",
@@ -61,8 +67,10 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It tells the caller where to look, or what may be done next.": (
         "After the pool is created you can add more origination identities",  # AssociateOriginationIdentity's own rule
         "For a list of supported opt-out keywords, see",
+        "For more information about tags, see",
         "For more information on phone number request see",
         "For more information on sender IDs see",
+        "For more information on tags see",
         "You can use DescribeOptOutLists to find",
         "You can use DescribePhoneNumbers ",
         "You can use DescribePools to find",
@@ -72,6 +80,12 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "Required: No",
         "This field is optional and is not required for origination identity types",
     ),
+    "It leaves open which numbers are valid; what their pattern and length rule out is in those rules.": (
+        "If you specify an opted out number that isn't valid",
+    ),
+    "It contradicts `Required: Yes`, so that either reading is admitted.": (
+        "Each tag consists of a key and an optional value.",
+    ),
     "It describes a member in words that any value satisfies.": (
         "Pattern: .*",
         "Pattern: .+",
@@ -80,8 +94,10 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
         "The information for a phone number that meets a specified",
         "The information for a pool that meets a specified",
         "The information for a sender ID that meets a specified",
+        "The information for opted out numbers that meet a specified",
         "Information about origination identities associated with a pool that meets",
         "The message associated with the validation exception",
+        "The time that the number was removed at",
         "The name of the field.",
         "The pricing model.",
         "The reason for the exception.",
@@ -118,9 +134,6 @@ UNJUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "It is about filters that the operation does not have.": ("Opt-out lists include only those that meet the filter",),
     "It says in words what length and pattern say, of which the pattern admits underscores as well.": (
         "The sender ID can be 1-11 alphanumeric characters",
-    ),
-    "It is about opted-out numbers, which the model does not know yet.": (
-        "All opted out phone numbers in the opt-out list are deleted.",
     ),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
 from ringtrue.reference_model.naming import HOME
@@ -22,7 +23,9 @@ KINDS = {
     "SenderIdArn": "sender-id",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
+    "ResourceArn": "resource", "OptedOutNumber": "destination",
 }  # fmt: skip
+NUMBERS = ("PhoneNumber", "OptedOutNumber")  # members whose texts are numbers, and no names
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
@@ -31,8 +34,15 @@ NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of any
 LONGEST_NAME = 64
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
 CLIENT_MADE = frozenset(
-    {"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"}
+    ("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id", "destination")
 )
+# Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
+# number can only be deleted from an opt-out list once every 30 days.
+AREAS = (
+    *("202", "206", "212", "213", "214", "215", "303", "305", "312", "313", "314", "404", "412", "415", "425", "503"),
+    *("512", "602", "612", "614", "615", "617", "619", "702", "713", "716", "718", "801", "804", "901", "907", "919"),
+)
+FICTIONAL = 100
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -116,11 +126,18 @@ class Bindings:
                 raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:{topic}"
             case "role", n:
                 raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
+            case "destination", n:
+                raw = self._fictional(n)
             case kind, _:
                 raw = self._unissued(kind)
         self._raw[ref] = raw
-        self._symbols[raw] = ref
+        self._symbols[_key("OptedOutNumber", raw) if ref.kind == "destination" else raw] = ref
         return raw
+
+    def _fictional(self, n: int) -> str:
+        """+14255550123, for a conversation of this name."""
+        chosen, first = divmod(crc32(self.name.encode()), FICTIONAL)
+        return f"+1{AREAS[chosen % len(AREAS)]}55501{(first + n) % FICTIONAL:02d}"
 
     def _unissued(self, kind: str) -> str:
         """An id in the target's own form that it has not issued."""
@@ -171,16 +188,17 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        symbol = self._symbols.get(value) or self._sender_arn(value)
-        if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
+        key = _key(name, value)
+        symbol = self._symbols.get(key) or self._sender_arn(value)
+        if symbol is not None:
             return symbol
         kind = KINDS.get(name)
-        form = PHONE_NUMBER if kind == "number" else NAME
+        form = PHONE_NUMBER if name in NUMBERS else NAME
         if kind is None or not form.fullmatch(value):
             return value
         match = ARN.fullmatch(value)
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
-        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, value)
+        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key)
 
     def _sender_arn(self, value: str) -> Arn | None:
         """A sender ID's ARN says all by itself, so that it need not have been bound before."""
@@ -192,10 +210,18 @@ class Bindings:
         self.partition, self.account = match[1], match[3]
         return Arn(ref)
 
-    def _stranger(self, kind: str, value: str) -> Ref:
+    def _stranger(self, kind: str, key: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
-        self._symbols[value] = ref
+        self._symbols[key] = ref
         if kind == "page":
-            self._raw[ref] = value  # which asks for the next one
+            self._raw[ref] = key  # which asks for the next one
         return ref
+
+
+def _key(name: str, value: str) -> str:
+    """Under which key a text is known. What looks like a number of ours is none of our destinations, and the reverse.
+
+    The documents give a destination with or without its plus sign.
+    """
+    return f"{name} {value.removeprefix('+') if name == 'OptedOutNumber' else value}" if name in NUMBERS else value

@@ -13,6 +13,7 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opt_out_list import OptOutList as OptOutLists
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
@@ -27,8 +28,10 @@ from ringtrue.harness.validation import broken_constraints, known, misfits, stan
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.naming import HOME, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.state import PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.opted_out_number import TIME, moment
+from ringtrue.reference_model.state import OptedOut, OptOutList, PhoneNumber, State, drifted, exists
 from ringtrue.reference_model.state import Pool as PoolState
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import Spent, World
 from ringtrue.reference_model.writes import step
@@ -39,8 +42,9 @@ REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update, SenderIds.up
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
 CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
+SOMEBODY = "+14255550100"
 MOST_TOKENS = 10_000
-SMS = "SMS"
+SMS, SUCCESS = "SMS", 200
 MOST_POOLS = 1  # of a mutant that has quotas
 SENDER_ID_MEMBERS = ("SenderId", "SenderIds", "IsoCountryCode")
 
@@ -112,13 +116,20 @@ class Endpoint:
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
+        if head == RESOURCE:
+            return {**kept, head: next(map(self.registry.arn, self.states), "")}
+        if head == "OptedOutNumber":
+            lists = (state for state in self.states.values() if isinstance(state, OptOutList))
+            on = (self.registry.raw(entry.number) for state in lists for entry in sorted(state.opted_out))
+            return {**kept, head: next(on, SOMEBODY)}
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             name = params.get(head)
             return {**kept, head: name if name and isinstance(name, str) else f"nameless-{len(alive)}"}
         if constraint.kind == "type":
-            return kept if (taken := stand_in(shape)) is None else {**kept, head: taken}
+            taken = stand_in(shape, needed=head in operations()[constraint.operation].input.required)
+            return kept if taken is None else {**kept, head: taken}
         odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
 
@@ -133,9 +144,10 @@ class Endpoint:
 
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
         """Would the call be accepted?"""
+        call = Call(operation, self.registry.symbolic(operation, params))
         if operation not in STEPS:
-            return True
-        taken = step(self._world(None), Call(operation, self.registry.symbolic(operation, params)))
+            return read(self, call).status == SUCCESS
+        taken = step(self._world(None), call)
         return self._choose(taken)[0] is None
 
     def _fails(self, call: Call) -> bool:
@@ -161,11 +173,18 @@ class Endpoint:
     def _forget_the_gone(self) -> None:
         states = self.states.values()
         used = {state.config.opt_out_list for state in states if isinstance(state, PoolState | PhoneNumber)}
+        used |= self._remembered()
         for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
             del self.states[ref]
             self.registry.forget(ref)
-            for key in [key for key in self.facts if key[0] == ref]:
+            for key in [key for key in self.facts if key[0] == ref or key[0].kind.startswith(f"{ref!r} ")]:
                 del self.facts[key]
+
+    def _remembered(self) -> set[Ref]:
+        """Lists that are gone, but not to a mutant that keeps their numbers."""
+        if OptOutLists.delete_deletes_numbers.id not in self.broken:
+            return set()
+        return {ref for ref, state in self.states.items() if isinstance(state, OptOutList)}
 
     def _world(self, fresh: Ref | None) -> World:
         beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
@@ -238,8 +257,14 @@ class Endpoint:
 
     def _happen(self, success: Success) -> None:
         for ref, state in success.then.items():
+            for left in _numbers(self.states.get(ref)) - _numbers(state):
+                self.facts.pop((moment(ref, left), TIME), None)  # a number that comes back has a new time
             self.states[ref] = state
         pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]
         for ref, ripple in success.ripples.items():
             if ref in self.states:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
+
+
+def _numbers(state: State | None) -> frozenset[OptedOut]:
+    return state.opted_out if isinstance(state, OptOutList) else frozenset()

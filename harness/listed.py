@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.sender_id import SenderId as SenderIds
+from ringtrue.contracts.rules.tag import Tag
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.filters import criteria
@@ -22,11 +25,16 @@ from ringtrue.reference_model.identities import IDENTITIES, identity_lines
 from ringtrue.reference_model.lines import named_lines
 from ringtrue.reference_model.listings import SHARED
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
+from ringtrue.reference_model.opted_out_listing import ITEMS, OPTED_OUT
+from ringtrue.reference_model.opted_out_number import DESTINATION, number_lines
 from ringtrue.reference_model.reads import NARROWING
+from ringtrue.reference_model.state import OptOutList as OptOutLists
 from ringtrue.reference_model.state import PhoneNumber, SenderId, State, exists
+from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, listed_lines
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
 
+UNHELD = ("default-opt-out-list", DESTINATION)  # kinds that an account does not hold as resources of its own
 OWNER_RULES = {
     "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
     "DescribeOptOutLists": OptOutList.owner_excludes_ids, "DescribeSenderIds": SenderIds.owner_excludes_ids,
@@ -51,7 +59,7 @@ def read(held: Holdings, call: Call) -> Reply:
         return held.renderer.refusal(Guard(rule, ("ValidationException",), "PARAMETERS_CANNOT_BE_USED_TOGETHER"))
     known = {ref for ref, state in held.states.items() if exists(state)}
     named = [item for name, item in call.params.items() if name not in NARROWING]
-    missing = [ref for ref in refs_in(named) if ref not in known and ref.kind != "default-opt-out-list"]
+    missing = [ref for ref in refs_in(named) if ref not in known and ref.kind not in UNHELD]
     if "NextToken" in call.params and _begins_after(call) is None:
         codes = ("ValidationException",)
         return held.renderer.refusal(Guard(Reading.token_may_be_refused, codes, "INVALID_NEXT_TOKEN"))
@@ -154,5 +162,42 @@ def _belongs(state: State, pool: Ref) -> bool:
     )
 
 
+def _tags(held: Holdings, call: Call) -> Reply:
+    ref = ref_of(call.params.get(RESOURCE)) or Ref("pool", 0)
+    state = held.states[ref]
+    state = replace(state, tags=frozenset(sorted(state.tags)[1:])) if Tag.lists_all.id in held.broken else state
+    return held.renderer.result(call, listed_lines(ref, state), held.facts)
+
+
+def _opted_out(held: Holdings, call: Call) -> Reply:
+    ref, rules = ref_of(call.params.get("OptOutListName")) or Ref("opt-out-list", 0), OptedOutNumber
+    state = held.states.get(ref)
+    if not isinstance(state, OptOutLists):
+        return held.renderer.refusal(Guard(Error.not_found, ("ResourceNotFoundException",)))
+    entries, named = sorted(state.opted_out), [ref_of(each) for each in call.params.get(ITEMS) or ()]  # type: ignore[attr-defined]  # a list
+    if {*named} - {entry.number for entry in entries} and _minds_absent(held):
+        return held.renderer.refusal(Guard(rules.describe_absent_number, ("ResourceNotFoundException",)))
+    if named and rules.describe_only_specified.id not in held.broken:
+        entries = [entry for entry in entries if entry.number in named]
+    where, result = f"{OPTED_OUT}.result.{ITEMS}", f"{OPTED_OUT}.result"
+    forgets = rules.describe.id in held.broken or (not named and rules.describe_all.id in held.broken)
+    entries = entries[1:] if forgets or _forgets(held, call, where) else entries
+    items = {entry.number.n: held.renderer.body(number_lines(where, ref, entry), held.facts) for entry in entries}
+    heading = tuple(named_lines(result, "OptOutListName", "OptOutListArn", ref))
+    return Reply(
+        200, {**held.renderer.body(heading, held.facts), **_page(held, call, items, where, rules.describe_filtered)}
+    )
+
+
+def _minds_absent(held: Holdings) -> bool:
+    """Does it refuse to describe a number that isn't on the list? Nothing says that it must."""
+    broken, random = OptedOutNumber.describe_absent_number.id in held.broken, held.renderer.random
+    return not broken and (random is None or random.random() < 0.5)
+
+
 # Lists of what belongs to one resource.
-BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {IDENTITIES: _identities}
+BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {
+    IDENTITIES: _identities,
+    LIST_TAGS: _tags,
+    OPTED_OUT: _opted_out,
+}

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from ringtrue.harness.bindings import ARN, KINDS, PLACEHOLDER_ACCOUNT
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT
+from ringtrue.reference_model.opted_out_number import DESTINATION
 from ringtrue.reference_model.sender_id import text_guards
+from ringtrue.reference_model.tag import RESOURCE, TAGGABLE
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 PREFIXES = {"pool": "pool", "phone-number": "phone"}
@@ -100,6 +102,13 @@ class Registry:
                 return self._refs.get(value) or self._know(KINDS[name], value)
             case str() if operation == "CreateOptOutList" and name == "OptOutListName":
                 return self._refs.get(value) or self._know("opt-out-list", value)
+            case str() if name == "OptedOutNumber":
+                return self._destination(value)
+            case list() if name == "OptedOutNumbers":
+                return [self._destination(each) if isinstance(each, str) else each for each in value]
+            case str() if name == RESOURCE:
+                match = ARN.fullmatch(value)
+                return self._named(match[4], value) if match and match[4] in TAGGABLE else Arn(Ref("pool", 0))
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
                 return self._named(KINDS[name], value)
             case list() if plural == SENDER_ID:
@@ -108,6 +117,13 @@ class Registry:
                 return [self._named(KINDS[plural], each) if isinstance(each, str) else each for each in value]
             case _:
                 return value
+
+    def _destination(self, value: str) -> Ref:
+        """A number that somebody else has, with or without its plus sign."""
+        key = f"number {value.removeprefix('+')}"
+        if key not in self._refs:
+            self._raw[self._know(DESTINATION, key)] = value
+        return self._refs[key]
 
     def _named(self, kind: str, value: str) -> Ref | Arn:
         match = ARN.fullmatch(value)

@@ -93,7 +93,7 @@ class Renderer:
         found: dict[str, object] = {}
         for each in lines:
             value = self._value(each, each.wanted, facts)
-            if each.shown_by.id in self.broken:
+            if each.shown_by.id in self.broken and each.shown_by.id.endswith(f".{each.member}"):
                 valid = _valid_values(each.shown_by.id)
                 stray = STRAYS.get(each.member, ABSENT)
                 value = stray if value is ABSENT else _another(value, valid)

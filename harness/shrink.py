@@ -17,6 +17,7 @@ from ringtrue.harness.farewell import clean_up
 from ringtrue.harness.findings import Finding, Step, answer_text, bucket_of
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 
 REPLAYS = 3
@@ -147,7 +148,7 @@ def plainer(call: Call) -> Iterator[Call]:
     for name, value in call.params.items():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
             yield replace(call, params={key: item for key, item in call.params.items() if key != name})
-        if isinstance(value, Arn):
+        if isinstance(value, Arn) and name != RESOURCE:
             yield replace(call, params={**call.params, name: value.ref})
 
 

@@ -53,12 +53,14 @@ def _fits(shape: Shape, value: object) -> bool:
     return isinstance(value, JSON_TYPES[shape.type]) and (shape.type == "boolean" or not isinstance(value, bool))
 
 
-def stand_in(shape: Shape) -> object:
-    """Something valid to take for what has the wrong JSON type."""
+def stand_in(shape: Shape, *, needed: bool) -> object:
+    """Something valid to take for what has the wrong JSON type; None if it may be left out as well."""
     if shape.enum:
         return shape.enum[0]
-    if shape.item is not None:
-        return [shape.item.enum[0]] if shape.item.enum else None
+    if shape.item is not None and shape.item.enum:
+        return [shape.item.enum[0]]
+    if shape.item is not None and needed:
+        return [dict.fromkeys(shape.item.members, "taken") if shape.item.members else "taken"]
     return "US" if shape.pattern == COUNTRY else None
 
 

@@ -109,7 +109,7 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
     elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
         yield Divergence(
             "form",
-            (RULES[where], Wire.timestamps_are_epoch_seconds),
+            (RULES.get(where, Wire.timestamps_are_epoch_seconds), Wire.timestamps_are_epoch_seconds),
             ("seconds since the epoch",),
             f"{value.seconds:.0f}",
             True,

@@ -5,13 +5,13 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 RULES = shape_rules()
@@ -26,6 +26,7 @@ ARN_FORMS = {
     "pool": (ResourceArn.pool,), "phone-number": (ResourceArn.phone_number,),
     "opt-out-list": (ResourceArn.opt_out_list,), "sender-id": (ResourceArn.sender_id,),
 }  # fmt: skip
+NO_TAGS = AnyOf((ABSENT, unordered(())))
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 
@@ -168,8 +169,7 @@ def _sender_id_lines(where: str, ref: Ref, sender: SenderId, why: Rule | None) -
         yield _flag(where, "DeletionProtectionEnabled", sender.deletion_protection, sender, "deletion_protection")
 
 
-def tags_line(where: str, params: Mapping[str, object]) -> Line:
-    """Tags are echoed; without any, the member may be empty or missing."""
-    tags = params.get("Tags")
-    wanted = unordered(tags) if isinstance(tags, list) and tags else AnyOf((ABSENT, unordered(())))
-    return line(where, "Tags", wanted)
+def tags_line(where: str, state: State) -> Line:
+    """All tags; without any, the member may be empty or missing."""
+    wanted = unordered({"Key": key, "Value": value} for key, value in state.tags) if state.tags else NO_TAGS
+    return line(where, "Tags", wanted, why=state.why.get("tags"), field="tags")

@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.opt_out_list import OptOutList
+from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.sender_id import SenderId
-from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool, sender_id, sender_pools
+from ringtrue.reference_model import (
+    association,
+    lines,
+    opt_out_list,
+    opted_out_number,
+    phone_number,
+    pool,
+    sender_id,
+    sender_pools,
+    tag,
+)
 from ringtrue.reference_model.branch import Line, Step
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.reference_model.world import World
@@ -33,6 +44,10 @@ STEPS: Mapping[str, Callable[[World, Call], Step]] = {
     "RequestSenderId": sender_id.request_sender_id,
     "UpdateSenderId": sender_id.update_sender_id,
     "ReleaseSenderId": sender_id.release_sender_id,
+    "TagResource": tag.tag_resource,
+    "UntagResource": tag.untag_resource,
+    "PutOptedOutNumber": opted_out_number.put_opted_out_number,
+    "DeleteOptedOutNumber": opted_out_number.delete_opted_out_number,
 }
 
 
@@ -97,6 +112,9 @@ BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("ListPoolOriginationIdentities", "PoolId"): Association.list_by_id_or_arn,
     ("DeleteOptOutList", "OptOutListName"): OptOutList.delete_by_name_or_arn,
     ("DescribeOptOutLists", "OptOutListNames"): OptOutList.describe_by_name_or_arn,
+    ("PutOptedOutNumber", "OptOutListName"): OptedOutNumber.put_by_name_or_arn,
+    ("DeleteOptedOutNumber", "OptOutListName"): OptedOutNumber.delete_by_name_or_arn,
+    ("DescribeOptedOutNumbers", "OptOutListName"): OptedOutNumber.describe_by_name_or_arn,
 }
 
 

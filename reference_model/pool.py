@@ -17,6 +17,7 @@ from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.lines import pool_lines, tags_line
 from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, SenderId, State, becomes
+from ringtrue.reference_model.tag import given_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, each, ref_of
 
@@ -65,7 +66,7 @@ def create_pool(world: World, call: Call) -> Step:
             world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None
         )
     ]
-    guards += country_guards(params, phone)
+    guards += [*country_guards(params, phone), *tag_guards(params.get("Tags"))]
     if phone is None:
         return Step(tuple(guards), ())
     if params.get("MessageType") != phone.message_type:
@@ -110,7 +111,7 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                     pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type
                 )
                 joined = join(world, phone, fresh_pool(world), rules.create)
-                yield created(world, call, pool, joined, reasons(phone))
+                yield from created(world, call, pool, joined, reasons(phone))
 
 
 def fresh_pool(world: World) -> Ref:
@@ -118,8 +119,8 @@ def fresh_pool(world: World) -> Ref:
     return world.fresh or Ref("pool", 0)
 
 
-def created(world: World, call: Call, pool: Pool, joined: State, relies: tuple[Rule, ...]) -> Success:
-    """A creation, of whatever kind the identity is that has `joined` the pool."""
+def created(world: World, call: Call, pool: Pool, joined: State, relies: tuple[Rule, ...]) -> Iterator[Success]:
+    """Creations, of whatever kind the identity is that has `joined` the pool."""
     rules, where = book.Pool, "CreatePool.result"
     ref, seed = fresh_pool(world), ref_of(call.params["OriginationIdentity"])
     pool = world.apply(pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False)
@@ -127,9 +128,10 @@ def created(world: World, call: Call, pool: Pool, joined: State, relies: tuple[R
         wanted = call.params["DeletionProtectionEnabled"]
         pool = world.apply(pool, rules.protection_at_creation, deletion_protection=wanted)
     pool = world.apply(pool, rules.shared_routes_default, {"shared_routes": True}, shared_routes=False)
-    lines = (*pool_lines(where, ref, pool, why=rules.create), tags_line(where, call.params))
-    then: dict[Ref, State] = {ref: pool, **({seed: joined} if seed else {})}
-    return Success(rules.create, lines, then, relies=relies)
+    for made in given_tags(world, "pool", pool, call.params):
+        lines = (*pool_lines(where, ref, made, why=rules.create), tags_line(where, made))
+        then: dict[Ref, State] = {ref: made, **({seed: joined} if seed else {})}
+        yield Success(rules.create, lines, then, relies=relies)
 
 
 def _inherited(config: Config) -> Iterable[Config]:

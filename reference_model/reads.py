@@ -5,14 +5,18 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
-from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
+from ringtrue.reference_model.belongings import BELONGINGS
+from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
-from ringtrue.reference_model.listings import list_rules, listing, paged
+from ringtrue.reference_model.lines import RULES
+from ringtrue.reference_model.listings import listing, paged
 from ringtrue.reference_model.operations import LISTINGS, arn_rules
 from ringtrue.reference_model.state import endings, exists, ordered
 from ringtrue.reference_model.vocabulary import (
@@ -43,7 +47,7 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Refused():
             return _refused(world, call, outcome, strict)
         case Accepted():
-            missing = [ref for ref in identified_by(call) if not any(map(exists, world.beliefs.get(ref, ())))]
+            missing = _missing(world, call)
             if call.breaks is not None:
                 expected = repr(breach(call.breaks))
                 divergence = Divergence("accepted", (call.breaks,), (expected,), repr(outcome), True)
@@ -55,8 +59,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 reading.diverges(
                     "accepted", (rule, Error.not_found, *ends), "refused with ResourceNotFoundException", repr(outcome)
                 )
-            elif call.operation == IDENTITIES:
-                identities(reading, call, outcome.body)
+            elif call.operation in BELONGINGS:
+                BELONGINGS[call.operation].judge(reading, call, outcome.body)
             else:
                 listing(reading, LISTINGS[call.operation], call, outcome.body)
             paged(reading, call, outcome)
@@ -64,8 +68,17 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
 
 
 def identified_by(call: Call) -> list[Ref]:
-    """What the call names by id; what its filters name may be anybody's."""
-    return list(dict.fromkeys(refs_in([item for name, item in call.params.items() if name not in NARROWING])))
+    """What the call names by id: resources to describe, or the one whose belongings are asked for; not in filters."""
+    about = BELONGINGS.get(call.operation)
+    named = call.params.get(about.of) if about else [v for name, v in call.params.items() if name not in NARROWING]
+    return list(dict.fromkeys(refs_in(named)))
+
+
+def _missing(world: World, call: Call) -> list[Ref]:
+    """What the call names and surely isn't there, as far as that rules an answer out."""
+    absent = [ref for ref in identified_by(call) if not any(map(exists, world.beliefs.get(ref, ())))]
+    lingers = call.operation in BELONGINGS and BELONGINGS[call.operation].lingers
+    return [ref for ref in absent if not (lingers and ref in world.beliefs)]
 
 
 def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgement:
@@ -95,28 +108,45 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in identified_by(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
-        describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
-        rules, expected = unique((*list_rules(call), *arn_rules(call), describe, *why)), "accepted"
+        rules, expected = unique((*_list_rules(call), *arn_rules(call), _describes(call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 
 
+def _describes(call: Call) -> Rule:
+    """The rule by which the call is answered."""
+    listing = LISTINGS.get(call.operation)
+    return listing.describe if listing else BELONGINGS[call.operation].describe
+
+
 def _may_refuse(world: World, call: Call) -> Rule | None:
     """The reading of ours by which the call may be refused, if there is one."""
-    if call.operation == IDENTITIES and pool_unsettled(world, call):
-        return Reading.pool_must_be_active
     if "NextToken" in call.params:
         return Reading.token_may_be_refused
-    if call.operation in LISTINGS and call.params.get("Filters") and call.params.get(LISTINGS[call.operation].ids):
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else list_member(call.operation)
+    if call.params.get("Filters") and call.params.get(ids):
         return Reading.ids_with_filters
-    return None
+    return BELONGINGS[call.operation].may_refuse(world, call) if call.operation in BELONGINGS else None
+
+
+def _list_rules(call: Call) -> Iterator[Rule]:
+    """The rules that a call relies on by narrowing a list, or by asking for pages of it."""
+    about = LISTINGS.get(call.operation)
+    filtered = about.filtered if about else BELONGINGS[call.operation].filtered
+    if filtered and call.params.get("Filters"):
+        yield filtered
+        yield RULES[f"{call.operation}.Filters.Name.enum"]
+    if about and "Owner" in call.params:
+        yield about.owner
+    yield from (Paging.next_set,) if call.paged else ()
+    yield from (Paging.max_results,) if "MaxResults" in call.params else ()
 
 
 def _nameless(call: Call) -> bool:
     """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
-    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else BELONGINGS[call.operation].of
     named = call.params.get(ids, "")
     within = call.breaks is not None and f".{ids}." in call.breaks.id.removesuffix(".items")
     return within or any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))

@@ -17,6 +17,7 @@ from ringtrue.reference_model.lines import line, sender_id_lines, tags_line
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND
 from ringtrue.reference_model.settings import is_arn
 from ringtrue.reference_model.state import SenderId, becomes
+from ringtrue.reference_model.tag import given_tags, surviving_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -30,6 +31,7 @@ DEFAULT_TYPES = (("TRANSACTIONAL",), MESSAGE_TYPES, ("PROMOTIONAL",), ())
 def request_sender_id(world: World, call: Call) -> Step:
     rules, params, named = book.SenderId, call.params, call.params.get("SenderId")
     guards = [Guard(Reading.sender_id_may_be_unavailable, ANY_REFUSAL), *text_guards(named)]
+    guards += tag_guards(params.get("Tags"))
     ref = ref_of(named)
     if ref is None:
         return Step(tuple(guards), (Success(rules.request, (line("RequestSenderId.result", "SenderId", named),)),))
@@ -52,9 +54,12 @@ def text_guards(named: object) -> Iterator[Guard]:
 def _requests(world: World, call: Call, ref: Ref, there: SenderId | None) -> Iterator[Success]:
     rules, where = book.SenderId, "RequestSenderId.result"
     because = Reading.sender_id_is_there_already if there else rules.request
+    former = world.resource(call.params.get("SenderId"))
     for sender in (*((there,) if there else ()), *_requested(world, call.params, there)):
-        lines = (*sender_id_lines(where, ref, sender, why=because), tags_line(where, call.params))
-        yield Success(because, lines, {} if world.breaks(rules.request) else {ref: sender})
+        for made in given_tags(world, "sender-id", sender, call.params):
+            for kept in (made, *surviving_tags(former, made)):
+                lines = (*sender_id_lines(where, ref, kept, why=because), tags_line(where, kept))
+                yield Success(because, lines, {} if world.breaks(rules.request) else {ref: kept})
 
 
 def _requested(world: World, params: Mapping[str, object], there: SenderId | None) -> Iterator[SenderId]:

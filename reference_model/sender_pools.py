@@ -17,6 +17,7 @@ from ringtrue.reference_model.association import REFUSALS, membership_lines
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, created, fresh_pool, let_go, pool_guards, status_guards
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, Pool, SenderId
+from ringtrue.reference_model.tag import tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -62,6 +63,7 @@ def create_pool(world: World, call: Call) -> Step:
         return Step(tuple(guards), ())
     if sender.message_types != (params.get("MessageType"),):
         guards.append(Guard(Reading.message_type_may_have_to_match, REFUSALS, "MESSAGE_TYPE_MISMATCH"))
+    guards += tag_guards(params.get("Tags"))
     return Step(tuple(guards), tuple(_creations(world, call, sender, (many,) if sender.pools else ())))
 
 
@@ -74,7 +76,7 @@ def _creations(world: World, call: Call, sender: SenderId, relies: tuple[Rule, .
             config = dict.fromkeys(CONFIG_FIELDS, Reading.inherited_from_sender_id)
             pool = Pool(status, message_type, Config(), Config(), seed=KIND, why={**config, "message_type": why})
             joined = _inside(world.apply(sender, PoolRules.create, pools=_with(sender.pools, fresh_pool(world))))
-            yield created(world, call, pool, joined, relies)
+            yield from created(world, call, pool, joined, relies)
 
 
 def _with(pools: tuple[Ref, ...], pool: Ref) -> tuple[Ref, ...]:

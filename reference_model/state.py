@@ -17,6 +17,8 @@ from ringtrue.reference_model.vocabulary import Ref
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
 Why = Mapping[str, Rule]
+Pair = tuple[str, str]
+Tags = frozenset[Pair]  # key and value; left out of repr, since sets have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Pool:
     shared_routes: bool = False
     deletion_protection: bool = False
     seed: str = "phone-number"
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -70,14 +73,26 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OptedOut:
+    """A number on an opt-out list. `since` counts the writes before it, so that each time on the list is another."""
+
+    number: Ref
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
 class OptOutList:
-    """ACTIVE -> GONE."""
+    """ACTIVE -> GONE. `deleted` are numbers that were taken from the list."""
 
     status: str = "ACTIVE"
+    opted_out: frozenset[OptedOut] = field(default=frozenset(), repr=False)
+    deleted: frozenset[Ref] = field(default=frozenset(), repr=False)
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -95,6 +110,7 @@ class SenderId:
     deletion_protection: bool = False
     pools: tuple[Ref, ...] = ()
     leaving: tuple[Ref, ...] = ()
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -132,10 +148,26 @@ def drifted(state: State) -> Iterator[State]:
         yield replace(state, pool=None, leaving=False)
 
 
+def pairs(tags: object) -> tuple[Pair, ...]:
+    """The tags of a request or an answer, in its order. A tag may come without a value.
+
+    >>> pairs([{"Key": "team", "Value": "blue"}, {"Key": "stage"}])
+    (('team', 'blue'), ('stage', ''))
+    """
+    found = [each for each in tags if isinstance(each, Mapping)] if isinstance(tags, list) else []
+    return tuple((str(each["Key"]), str(each.get("Value") or "")) for each in found if each.get("Key"))
+
+
 def ordered(states: Iterable[S]) -> tuple[S, ...]:
     """The states in an order that is the same in every process."""
     found = tuple(states)
-    return found if len(found) < 2 else tuple(sorted(found, key=repr))
+    return found if len(found) < 2 else tuple(sorted(found, key=_place))
+
+
+def _place(state: State) -> str:
+    """All that tells states apart, with every set in order."""
+    numbers = f"{sorted(state.opted_out)} {sorted(state.deleted)}" if isinstance(state, OptOutList) else ""
+    return f"{state!r} {sorted(state.tags)} {numbers}"
 
 
 def settle(states: Beliefs) -> Beliefs:

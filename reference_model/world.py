@@ -73,6 +73,10 @@ class World:
             return None
         return state if country in (None, state.iso_country_code) or isinstance(named, Arn) else None
 
+    def resource(self, named: object) -> State | None:
+        """What is named, whatever its kind, gone or not; None if it never was."""
+        return self._state(named)
+
     def _state(self, named: object) -> State | None:
         ref = ref_of(named)
         return self.chosen.get(ref) if ref else None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from hypothesis import strategies as st
-
 from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies import sender_calls
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
 from ringtrue.strategies.narrowed import narrowed
+from ringtrue.strategies.opting_out import DRAWN as OPTING_OUT
+from ringtrue.strategies.tagging import DRAWN as TAGGING
+from ringtrue.strategies.tagging import TAGS
 
 Params = dict[str, object]
 
@@ -27,14 +28,6 @@ OTHER_NUMBERS: tuple[Params, ...] = (
     {**SIMULATOR, "NumberType": "TOLL_FREE", "MessageType": "PROMOTIONAL"},
     {**SIMULATOR, "MessageType": "PROMOTIONAL"},
 )
-TAGS = st.lists(
-    st.builds(
-        lambda key, value: {"Key": key, "Value": value},
-        st.sampled_from(("team", "stage", "k", "a" * 128)),
-        st.sampled_from(("blue", "", "v", "b" * 256)),
-    ),
-    min_size=1, max_size=3, unique_by=lambda tag: tag["Key"],
-)  # fmt: skip
 
 
 def request_phone_number(s: Situation) -> Params | None:
@@ -175,6 +168,8 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "DescribeSenderIds": sender_calls.describe_sender_ids,
     "UpdateSenderId": sender_calls.update_sender_id,
     "ReleaseSenderId": sender_calls.release_sender_id,
+    **TAGGING,
+    **OPTING_OUT,
 }
 
 
@@ -184,7 +179,7 @@ def valid_call(operation: str, s: Situation, token: Ref) -> Call | None:
     if params is None:
         return None
     members = operations()[operation].input.members
-    if "Tags" in members and s.features.tags and s.chance(40):
+    if "Tags" in members and "Tags" not in params and s.features.tags and s.chance(40):
         params["Tags"] = s.draw(TAGS)
     if "ClientToken" in members and s.features.tokens and s.chance(50):
         params["ClientToken"] = token

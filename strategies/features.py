@@ -21,6 +21,7 @@ class Features:
     two_way: bool
     self_managed: bool
     lists: bool
+    numbers: bool
     other_numbers: bool
     wrong: bool
     strangers: bool

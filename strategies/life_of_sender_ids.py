@@ -30,6 +30,8 @@ from ringtrue.strategies.phrases import (
     request,
     sender,
     senders,
+    tag,
+    tags,
 )
 
 TRANSACTIONAL, PROMOTIONAL, BOTH = ["TRANSACTIONAL"], ["PROMOTIONAL"], ["TRANSACTIONAL", "PROMOTIONAL"]
@@ -40,7 +42,8 @@ NO_LETTER, HYPHENS_FIRST, HYPHENS_LAST = "2026112107", "-RINGTRUE", "RINGTRUE-"
 SENDER_IDS = (
     ask_for(SENDER, MessageTypes=TRANSACTIONAL, Tags=TAGS, ClientToken=TOKEN),
     ask_for(OTHER_SENDER, MessageTypes=PROMOTIONAL, DeletionProtectionEnabled=True, ClientToken=IN_CAPITALS),
-    senders(SENDER, OTHER_SENDER), senders(SENDER), ask_for(TWIN, ELSEWHERE, MessageTypes=BOTH), ask_for(SMALL_SENDER),
+    tags(SENDER), tag(SENDER, team="green"), tags(SENDER), senders(SENDER, OTHER_SENDER), senders(SENDER),
+    ask_for(TWIN, ELSEWHERE, MessageTypes=BOTH), ask_for(SMALL_SENDER),
     senders((TWIN, ELSEWHERE), SENDER, SMALL_SENDER), senders(), senders(NO_SENDER), senders(SENDER, NO_SENDER),
     let(OTHER_SENDER), sender(OTHER_SENDER, DeletionProtectionEnabled=False), senders(OTHER_SENDER),
     sender(SENDER, DeletionProtectionEnabled=True), let(SENDER), sender(SENDER, DeletionProtectionEnabled=False),

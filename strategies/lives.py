@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.strategies.life_of_lists import FILTERS, WALKS
+from ringtrue.strategies.life_of_numbers import LIVES_OF_NUMBERS
 from ringtrue.strategies.life_of_sender_ids import LIVES_OF_SENDER_IDS
+from ringtrue.strategies.life_of_tags import LIVES_OF_TAGS
 from ringtrue.strategies.phrases import (
     DEFAULT,
     FIFTH_LIST,
@@ -129,4 +131,5 @@ MISMATCHES = (
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
     FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS, *LIVES_OF_SENDER_IDS,
+    *LIVES_OF_TAGS, *LIVES_OF_NUMBERS,
 )  # fmt: skip

@@ -22,6 +22,7 @@ TWIN, NO_SENDER = Ref("sender-id", 1 + TWINS_APART), Ref("sender-id", 0)
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
+SOMEBODY, ANOTHER, NOBODY = (Ref("destination", n) for n in (1, 2, 3))
 DEFAULT = Ref("default-opt-out-list", 1)
 COUNTRY = {"IsoCountryCode": "US"}
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
@@ -112,3 +113,28 @@ def at(country: str, call: Call) -> Call:
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}
+
+
+def tag(name: Ref, **tags: str) -> Call:
+    return Call("TagResource", {"ResourceArn": Arn(name), "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]})
+
+
+def untag(name: Ref, *keys: str) -> Call:
+    return Call("UntagResource", {"ResourceArn": Arn(name), "TagKeys": list(keys)})
+
+
+def tags(name: Ref) -> Call:
+    return Call("ListTagsForResource", {"ResourceArn": Arn(name)})
+
+
+def opt_out(name: Named, number: Ref) -> Call:
+    return Call("PutOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opt_in(name: Named, number: Ref) -> Call:
+    return Call("DeleteOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opted_out(name: Named, *numbers: Ref) -> Call:
+    asked = {"OptedOutNumbers": list(numbers)} if numbers else {}
+    return Call("DescribeOptedOutNumbers", {"OptOutListName": name, **asked})

@@ -14,12 +14,12 @@ from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.sender_id import SenderId
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.reference_model.naming import HOME
-from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
 FIRST, SECOND, THIRD = Ref("phone-number", 1), Ref("phone-number", 2), Ref("phone-number", 3)
-POOL, LIST = Ref("pool", 1), Ref("opt-out-list", 1)
+POOL, LIST, NUMBER = Ref("pool", 1), Ref("opt-out-list", 1), Ref("destination", 1)
 COUNTRY = {"IsoCountryCode": "US"}
 SENDER, OTHER_SENDER = ({"SenderId": Ref("sender-id", n), "IsoCountryCode": HOME} for n in (1, 2))
 
@@ -31,6 +31,7 @@ STAGE: tuple[Call, ...] = (
     Call("RequestSenderId", {**SENDER, "MessageTypes": ["TRANSACTIONAL"]}),
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
     Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
+    Call("PutOptedOutNumber", {"OptOutListName": LIST, "OptedOutNumber": NUMBER}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -52,6 +53,12 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "DescribeSenderIds": {"SenderIds": [SENDER]},
     "UpdateSenderId": {**SENDER, "DeletionProtectionEnabled": False},
     "ReleaseSenderId": SENDER,
+    "TagResource": {"ResourceArn": Arn(LIST), "Tags": [{"Key": "k", "Value": "v"}]},
+    "ListTagsForResource": {"ResourceArn": Arn(LIST)},
+    "UntagResource": {"ResourceArn": Arn(LIST), "TagKeys": ["k"]},
+    "PutOptedOutNumber": {"OptOutListName": LIST, "OptedOutNumber": Ref("destination", 2)},
+    "DescribeOptedOutNumbers": {"OptOutListName": LIST, "OptedOutNumbers": [NUMBER]},
+    "DeleteOptedOutNumber": {"OptOutListName": LIST, "OptedOutNumber": NUMBER},
 }
 OWNERS: tuple[tuple[str, str, object, Rule], ...] = (
     ("DescribePools", "PoolIds", POOL, Pool.owner_excludes_ids),

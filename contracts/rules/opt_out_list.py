@@ -16,6 +16,7 @@ class OptOutList:
     delete = said("Deletes an existing opt-out list.", at=DELETE)
     delete_missing = said(UNDELETABLE, at=DELETE)
     delete_in_use = said(UNDELETABLE, at=DELETE)
+    delete_deletes_numbers = said("All opted out phone numbers in the opt-out list are deleted.", at=DELETE)
     delete_by_name_or_arn = said("The OptOutListName or OptOutListArn of the OptOutList to delete.", at=DELETE)
     describe = said("Describes the specified opt-out list or all opt-out lists in your account.", at=DESCRIBE)
     describe_only_specified = said(

@@ -93,3 +93,15 @@ class Reading:
     )
     signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
     request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")
+    repeated_tag_keys = assumed("A request that names a tag key twice may be refused, or one of the values may win.")
+    reserved_tag_keys = assumed("Tag keys that begin with aws: may be reserved, as with AWS's other services.")
+    most_tags = assumed("One page permits 200 tags a request; AWS's other services permit 50 a resource.")
+    absent_tag_keys = assumed("Removing a tag that the resource doesn't have may be refused or change nothing.")
+    tags_before_active = assumed("Nothing says whether a resource that isn't ACTIVE yet can be tagged.")
+    tags_after_deletion = assumed(
+        "Nothing says what becomes of the tags of a resource that is being deleted, or whether a new one of its name has them."
+    )
+    number_may_not_be_valid = assumed("No document says which destination phone numbers are valid; ours are fictional.")
+    opted_out_already = assumed(
+        "Opting out a number that is on the list already may be refused, keep the time at which it was opted out, or change it."
+    )

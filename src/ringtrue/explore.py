@@ -18,6 +18,7 @@ from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.session import Foreign, Session, Unreachable
 from ringtrue.reference_model.naming import listed, made_by_name
 from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
@@ -135,6 +136,7 @@ def lead(session: Session, calls: Iterable[Call]) -> None:
 def _say(talk: Talk, call: Call) -> Outcome | None:
     """The answer to a planned call, made twice under its token; None where it may not, or cannot, be made."""
     known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
+    known = known and all(ref.n == 0 or ref in talk.arns for ref in refs_in(call.params.get(RESOURCE)))
     if not known or not talk.session.may_ask(call.operation):
         return None
     if talk.say(call):

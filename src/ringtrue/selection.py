@@ -13,6 +13,12 @@ _POOL = frozenset({"CreatePool", "RequestPhoneNumber"})
 NEEDS: Mapping[str, frozenset[str]] = {
     "DescribeOptOutLists": frozenset({"CreateOptOutList"}),
     "DeleteOptOutList": frozenset({"CreateOptOutList"}),
+    "TagResource": frozenset({"CreateOptOutList"}),
+    "ListTagsForResource": frozenset({"CreateOptOutList"}),
+    "UntagResource": frozenset({"CreateOptOutList"}),
+    "PutOptedOutNumber": frozenset({"CreateOptOutList"}),
+    "DescribeOptedOutNumbers": frozenset({"CreateOptOutList"}),
+    "DeleteOptedOutNumber": frozenset({"CreateOptOutList", "PutOptedOutNumber"}),
     "DescribePhoneNumbers": frozenset({"RequestPhoneNumber"}),
     "UpdatePhoneNumber": frozenset({"RequestPhoneNumber"}),
     "ReleasePhoneNumber": frozenset({"RequestPhoneNumber"}),
