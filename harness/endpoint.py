@@ -26,7 +26,8 @@ from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.state import OptOutList, State, drifted, exists
+from ringtrue.reference_model.opted_out_number import TIME, moment
+from ringtrue.reference_model.state import OptedOut, OptOutList, State, drifted, exists
 from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import Spent, World, ref_of
@@ -64,7 +65,6 @@ class Endpoint:
         self.states: dict[Ref, State] = {}
         self.facts: dict[tuple[Ref, str], object] = {}
         self.spent: dict[Ref, Spent] = {}
-        self.writes = 0
         self._latest: tuple[Call, Reply] | None = None
         self._lock = threading.Lock()
 
@@ -164,7 +164,7 @@ class Endpoint:
 
     def _world(self, fresh: Ref | None) -> World:
         beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
-        return World(beliefs, {}, self.spent, self.writes, chosen=self.states, broken=self.broken, fresh=fresh)
+        return World(beliefs, {}, self.spent, chosen=self.states, broken=self.broken, fresh=fresh)
 
     def _write(self, call: Call) -> Reply:
         if (again := self._again(call)) is not None:
@@ -235,10 +235,15 @@ class Endpoint:
         return guard.rule.id in self.broken
 
     def _happen(self, success: Success) -> None:
-        self.writes += 1
         for ref, state in success.then.items():
+            for left in _numbers(self.states.get(ref)) - _numbers(state):
+                self.facts.pop((moment(ref, left), TIME), None)  # a number that comes back has a new time
             self.states[ref] = state
         pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]
         for ref, ripple in success.ripples.items():
             if ref in self.states:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
+
+
+def _numbers(state: State | None) -> frozenset[OptedOut]:
+    return state.opted_out if isinstance(state, OptOutList) else frozenset()
