@@ -24,12 +24,13 @@ def text_of(name: str, n: int) -> str:
     >>> text_of("f00-1", 101) == text_of("f00-1", 1)
     True
     """
-    number = int.from_bytes(sha256(f"{name}/{n % TWINS_APART}".encode()).digest())
+    nth = n % TWINS_APART
+    number = int.from_bytes(sha256(f"{name}/{nth}".encode()).digest())
     text = FIRST
-    while len(text) < LENGTHS[n % TWINS_APART % len(LENGTHS)]:
+    while len(text) < LENGTHS[nth % len(LENGTHS)]:
         number, index = divmod(number, len(ALPHABET))
         text += ALPHABET[index]
-    return text.capitalize() if n % CAPITALISED == 0 else text
+    return text.capitalize() if nth % CAPITALISED == 0 else text
 
 
 class SenderTexts:
