@@ -21,6 +21,7 @@ MODELLED = (
     "CreateOptOutList", "DescribeOptOutLists", "RequestPhoneNumber", "DescribePhoneNumbers", "UpdatePhoneNumber",
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
+    "PutKeyword", "DescribeKeywords", "DeleteKeyword",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.

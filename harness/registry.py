@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from uuid import UUID
 
+from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import ARN, KINDS, PLACEHOLDER_ACCOUNT
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
@@ -59,14 +60,16 @@ class Registry:
             case str() if operation == "CreateOptOutList" and name == "OptOutListName":
                 return self._refs.get(value) or self._know("opt-out-list", value)
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
-                return self._named(KINDS[name], value)
+                shape = operations()[operation].input.members[name].name
+                return self._named(KINDS[name], value, *(("pool",) if "Pool" in shape else ()))
             case list() if KINDS.get(plural) in (*PREFIXES, "opt-out-list"):
                 return [self._named(KINDS[plural], each) if isinstance(each, str) else each for each in value]
             case _:
                 return value
 
-    def _named(self, kind: str, value: str) -> Ref | Arn:
+    def _named(self, kind: str, value: str, *others: str) -> Ref | Arn:
+        """What an id or ARN stands for; `others` are kinds that it may be of as well."""
         match = ARN.fullmatch(value)
         ref = self._refs.get(match[5] if match else value)
-        known = ref if ref and ref.kind in (kind, "default-opt-out-list") else Ref(kind, 0)
+        known = ref if ref and ref.kind in (kind, "default-opt-out-list", *others) else Ref(kind, 0)
         return Arn(known) if match else known

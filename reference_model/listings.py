@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.filters import Meets, criteria, list_member, meets
 from ringtrue.reference_model.lines import RULES
-from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
+from ringtrue.reference_model.operations import BELONGINGS, LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.state import Beliefs, State, exists, ordered
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref, spelled
 from ringtrue.reference_model.world import ref_of
@@ -175,7 +174,7 @@ def paged(reading: Answer, call: Call, outcome: Accepted) -> None:
 def list_rules(call: Call) -> tuple[Rule, ...]:
     """The rules that a call relies on by narrowing a list, or by asking for pages of it."""
     about = LISTINGS.get(call.operation)
-    filtered = about.filtered if about else Association.list_filtered
+    filtered = about.filtered if about else BELONGINGS[call.operation].filtered
     rules = [filtered, RULES[f"{call.operation}.Filters.Name.enum"]] if filtered and call.params.get("Filters") else []
     rules += [about.owner] if about and "Owner" in call.params else []
     rules += [Paging.next_set] if call.paged else []

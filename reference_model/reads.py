@@ -6,14 +6,14 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
+from ringtrue.reference_model.keyword_list import KEYWORDS, keywords, may_refuse_keywords
 from ringtrue.reference_model.listings import list_rules, listing, paged
-from ringtrue.reference_model.operations import LISTINGS, arn_rules
+from ringtrue.reference_model.operations import BELONGINGS, LISTINGS, arn_rules
 from ringtrue.reference_model.state import endings, exists, ordered
 from ringtrue.reference_model.vocabulary import (
     Accepted,
@@ -57,6 +57,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 )
             elif call.operation == IDENTITIES:
                 identities(reading, call, outcome.body)
+            elif call.operation == KEYWORDS:
+                keywords(reading, call, outcome.body)
             else:
                 listing(reading, LISTINGS[call.operation], call, outcome.body)
             paged(reading, call, outcome)
@@ -95,7 +97,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in identified_by(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
-        describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
+        describe = (LISTINGS.get(call.operation) or BELONGINGS[call.operation]).describe
         rules, expected = unique((*list_rules(call), *arn_rules(call), describe, *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
@@ -107,6 +109,8 @@ def _may_refuse(world: World, call: Call) -> Rule | None:
     """The reading of ours by which the call may be refused, if there is one."""
     if call.operation == IDENTITIES and pool_unsettled(world, call):
         return Reading.pool_must_be_active
+    if call.operation == KEYWORDS and (reading := may_refuse_keywords(world, call)):
+        return reading
     if "NextToken" in call.params:
         return Reading.token_may_be_refused
     if call.operation in LISTINGS and call.params.get("Filters") and call.params.get(LISTINGS[call.operation].ids):
@@ -116,6 +120,6 @@ def _may_refuse(world: World, call: Call) -> Rule | None:
 
 def _nameless(call: Call) -> bool:
     """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
-    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else BELONGINGS[call.operation].owner
     named = call.params.get(ids, "")
     return any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))

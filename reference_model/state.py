@@ -30,6 +30,20 @@ class Config:
     opt_out_list: Ref = DEFAULT_LIST
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A keyword that was put, or one that was deleted and so is surely not `there`. None is not known."""
+
+    word: str
+    message: str | None = None
+    action: str | None = None
+    there: bool = True
+
+
+# What is known of a resource's keywords, in order of the words; None is nothing at all. HELP, STOP and whatever else
+# is there from birth are not among them.
+Words = tuple[Word, ...] | None
+
 CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 
 
@@ -43,6 +57,7 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
+    keywords: Words = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -66,6 +81,7 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
+    keywords: Words = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 

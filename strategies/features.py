@@ -26,6 +26,7 @@ class Features:
     strangers: bool
     impatience: bool
     narrowing: bool
+    keywords: bool
 
 
 def features() -> st.SearchStrategy[Features]:

@@ -29,7 +29,7 @@ def narrowed(s: Situation, call: Call) -> Call:
 
 def _of_all(call: Call) -> dict[str, object]:
     """The parameters without ids, which may not go with what narrows a list otherwise."""
-    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else ""
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "Keywords"
     return {name: value for name, value in call.params.items() if name != ids}
 
 

@@ -84,5 +84,18 @@ def part(pool: Named, identity: Named, **more: object) -> Call:
     return Call("DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
 
 
+def put(holder: Named, word: str, message: str = "Thank you.", **more: object) -> Call:
+    return Call("PutKeyword", {"OriginationIdentity": holder, "Keyword": word, "KeywordMessage": message, **more})
+
+
+def words(holder: Named, *specified: str) -> Call:
+    named = {"Keywords": list(specified)} if specified else {}
+    return Call("DescribeKeywords", {"OriginationIdentity": holder, **named})
+
+
+def unput(holder: Named, word: str) -> Call:
+    return Call("DeleteKeyword", {"OriginationIdentity": holder, "Keyword": word})
+
+
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}

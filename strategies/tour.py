@@ -1,6 +1,6 @@
 """Which calls are worth making in any case? A planned tour of every constraint, so that chance need not find them.
 
-One stage for all of them: three phone numbers, a pool of two of them, an opt-out list. About 200 calls.
+One stage for all of them: four phone numbers, a pool of two of them, a keyword on another, an opt-out list. About 200 calls.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
-FIRST, SECOND, THIRD = Ref("phone-number", 1), Ref("phone-number", 2), Ref("phone-number", 3)
+FIRST, SECOND, THIRD, FOURTH = (Ref("phone-number", n) for n in range(1, 5))
+OFFER = "OFFER"
 POOL, LIST = Ref("pool", 1), Ref("opt-out-list", 1)
 COUNTRY = {"IsoCountryCode": "US"}
 
@@ -26,6 +27,8 @@ STAGE: tuple[Call, ...] = (
     Call("RequestPhoneNumber", SIMULATOR),
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
     Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
+    Call("RequestPhoneNumber", SIMULATOR),
+    Call("PutKeyword", {"OriginationIdentity": FOURTH, "Keyword": OFFER, "KeywordMessage": "Thank you."}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -43,6 +46,11 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "DeletePool": {"PoolId": POOL},
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},
+    "PutKeyword": {
+        "OriginationIdentity": FOURTH, "Keyword": "SALE", "KeywordMessage": "Thank you.", "KeywordAction": "OPT_IN",
+    },
+    "DescribeKeywords": {"OriginationIdentity": FOURTH},
+    "DeleteKeyword": {"OriginationIdentity": FOURTH, "Keyword": OFFER},
 }
 OWNERS = (
     ("DescribePools", "PoolIds", POOL, Pool.owner_excludes_ids),

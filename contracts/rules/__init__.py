@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ringtrue.contracts.rule import Rule, rules_of
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.phone_number import PhoneNumber
@@ -13,7 +14,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 
-BOOKS = (Pool, PhoneNumber, OptOutList, Association, Paging, ResourceArn, Idempotency, Error, Wire, Reading)
+BOOKS = (Pool, PhoneNumber, OptOutList, Association, Keyword, Paging, ResourceArn, Idempotency, Error, Wire, Reading)
 EVERYWHERE = tuple(
     book.__name__ for book in (Idempotency, Error, Wire, Paging, ResourceArn)
 )  # books that are about every operation
