@@ -12,6 +12,7 @@ JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list,), "object": (dict,),
 }  # fmt: skip
 COUNTRY = "[A-Z]{2}"
+FREE_TEXTS = ("Keyword", "KeywordMessage")
 
 
 def known(shape: Shape, params: Mapping[str, object]) -> dict[str, object]:
@@ -59,7 +60,7 @@ def stand_in(shape: Shape) -> object:
         return shape.enum[0]
     if shape.item is not None:
         return [shape.item.enum[0]] if shape.item.enum else None
-    return "US" if shape.pattern == COUNTRY else None
+    return "US" if shape.pattern == COUNTRY else "X" if shape.name in FREE_TEXTS else None
 
 
 def broken_constraints(operation: str, params: Mapping[str, object]) -> Iterator[Constraint]:

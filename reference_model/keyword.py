@@ -14,7 +14,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import AnyOf, Guard, Line, Ripple, Step, Success
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.phone_number import ANY_REFUSAL, phone_guards
-from ringtrue.reference_model.pool import pool_guards, status_guards
+from ringtrue.reference_model.pool import CONFLICT, pool_guards, status_guards
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, State, Word, Words, becomes
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
@@ -94,7 +94,7 @@ def _holder_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]
     yield from phone_guards(world, named, by_arn)
     phone = world.phone_number(named)
     if phone is not None and phone.pool is not None:
-        yield Guard(Reading.keyword_of_member, ANY_REFUSAL, "PHONE_NUMBER_ASSOCIATED_TO_POOL")
+        yield Guard(Reading.keyword_of_member, (*CONFLICT, *ANY_REFUSAL), "PHONE_NUMBER_ASSOCIATED_TO_POOL")
 
 
 def _with(holder: Holder, word: Word) -> Words:

@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
+from ringtrue.reference_model.branch import Line
 from ringtrue.reference_model.filters import criteria
 from ringtrue.reference_model.judgement import Divergence, unique
 from ringtrue.reference_model.keyword import Holder, folded, holder_lines, is_mandatory, keyword_lines, keyword_of
@@ -68,7 +69,7 @@ class Asked:
     @property
     def promises(self) -> tuple[Rule, ...]:
         """The rules behind a complete list."""
-        narrowed = (Keyword.describe_filtered,) if self.actions else ()
+        narrowed: tuple[Rule, ...] = (Keyword.describe_filtered,) if self.actions else ()
         narrowed += (Keyword.describe_specified,) if self.specified else ()
         walked = (Paging.next_set,) if self.call.paged else ()
         return (Keyword.describe, *narrowed, LISTED, NAMED, NO_MORE, *walked)
@@ -120,15 +121,15 @@ def _misplaced(reading: Answer, asked: Asked) -> Iterator[Divergence]:
     for word, item in asked.items:
         action = item.get("KeywordAction")
         if wanted and folded(word) not in wanted:
-            rules = (Keyword.describe_specified, Keyword.describe, LISTED)
-            yield _diverges(reading, "extra", rules, "only the specified keywords", f"{spelled(word)} as well")
+            specified = (Keyword.describe_specified, Keyword.describe, LISTED)
+            yield _diverges(reading, "extra", specified, "only the specified keywords", f"{spelled(word)} as well")
         if asked.actions and isinstance(action, str) and action not in asked.actions:
             expected = f"only keywords with KeywordAction {' or '.join(map(str, asked.actions))}"
-            rules = (Keyword.describe_filtered, LISTED)
-            yield _diverges(reading, "extra", rules, expected, f"{spelled(word)} with {action}")
+            filtered = (Keyword.describe_filtered, LISTED)
+            yield _diverges(reading, "extra", filtered, expected, f"{spelled(word)} with {action}")
         if word in seen:
-            rules = (Keyword.describe, LISTED, *((Paging.next_set,) if asked.call.paged else ()))
-            yield _diverges(reading, "extra", rules, "each keyword once", f"{spelled(word)} once more")
+            once = (Keyword.describe, LISTED, *((Paging.next_set,) if asked.call.paged else ()))
+            yield _diverges(reading, "extra", once, "each keyword once", f"{spelled(word)} once more")
         seen.add(word)
 
 
@@ -149,19 +150,19 @@ def _divergences(reading: Answer, asked: Asked, state: Holder) -> Iterator[Diver
             wrong = [x for x in _lines(known, why)[1:] if not x.matches(shown(item, x.member), facts)]
             yield from line_divergences(wrong, item, facts, reading.strict, convicts=True)
         elif known is not None and not is_mandatory(word):
-            rules = (why or Keyword.delete, Keyword.describe)
-            yield _diverges(reading, "shows", rules, f"{spelled(word)} to be gone", f"{spelled(word)} still listed")
+            gone = (why or Keyword.delete, Keyword.describe)
+            yield _diverges(reading, "shows", gone, f"{spelled(word)} to be gone", f"{spelled(word)} still listed")
         elif known is None and folded(word) in asked.ours:
-            rules = (Keyword.describe, LISTED, Keyword.put)
+            elsewhere = (Keyword.describe, LISTED, Keyword.put)
             expected = f"no {spelled(word)}, which was put elsewhere"
-            yield _diverges(reading, "extra", rules, expected, f"{spelled(word)} listed")
+            yield _diverges(reading, "extra", elsewhere, expected, f"{spelled(word)} listed")
     for known in _expected(asked, state):
         if not any(folded(word) == folded(known.word) for word, _ in asked.items):
             rules = (*asked.promises, *((why,) if why else ()))
             yield _diverges(reading, "missing", rules, f"{spelled(known.word)} in Keywords", "an answer without it")
 
 
-def _lines(known: Word, why: Rule | None) -> tuple:  # type: ignore[type-arg]
+def _lines(known: Word, why: Rule | None) -> tuple[Line, ...]:
     return keyword_lines(ITEMS, known, why=why)
 
 

@@ -72,7 +72,6 @@ LISTINGS: Mapping[str, Listing] = {
 }  # fmt: skip
 
 
-
 @dataclass(frozen=True, slots=True)
 class Belonging:
     """An operation that lists what belongs to one resource: the parameter that names it, and the rules it goes by."""

@@ -1,6 +1,7 @@
 """Which calls are worth making in any case? A planned tour of every constraint, so that chance need not find them.
 
-One stage for all of them: four phone numbers, a pool of two of them, a keyword on another, an opt-out list. About 200 calls.
+One stage for all of them: four phone numbers, a pool of two of them, a keyword on another, an opt-out list.
+About 200 calls.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},
     "PutKeyword": {
-        "OriginationIdentity": FOURTH, "Keyword": "SALE", "KeywordMessage": "Thank you.", "KeywordAction": "OPT_IN",
+        "OriginationIdentity": FOURTH,
+        "Keyword": "SALE",
+        "KeywordMessage": "Thank you.",
+        "KeywordAction": "OPT_IN",
     },
     "DescribeKeywords": {"OriginationIdentity": FOURTH},
     "DeleteKeyword": {"OriginationIdentity": FOURTH, "Keyword": OFFER},

@@ -77,7 +77,8 @@ class Reading:
         "A keyword that isn't there may be refused or passed over, whether it is to be shown or deleted."
     )
     keyword_case = observed(
-        "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.", at=TERRAFORM
+        "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.",
+        at=TERRAFORM,
     )
     keyword_action_by_default = observed(
         "A keyword that is put without an action has AUTOMATIC_RESPONSE; no document says so.", at=TERRAFORM
