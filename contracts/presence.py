@@ -17,6 +17,7 @@ _PHONE_NUMBER: Final = (
     *("NumberCapabilities", "NumberType", "OptOutListName", "CreatedTimestamp"),
 )
 _MEMBERSHIP: Final = ("PoolArn", "PoolId", "OriginationIdentityArn", "OriginationIdentity")
+_KEYWORD: Final = ("OriginationIdentityArn", "OriginationIdentity", "Keyword", "KeywordMessage", "KeywordAction")
 _OPT_OUT_LIST: Final = ("OptOutListArn", "OptOutListName", "CreatedTimestamp")
 
 _OPTED_OUT: Final = ("OptOutListArn", "OptOutListName", "OptedOutNumber", "OptedOutTimestamp")
@@ -42,6 +43,9 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),
+    "PutKeywordResult": _KEYWORD,
+    "DeleteKeywordResult": _KEYWORD,
+    "DescribeKeywordsResult": ("OriginationIdentityArn", "OriginationIdentity", "Keywords"),
 }
 
 # Members of results whose constraints ask for at least one character, while their descriptions speak of an empty one.

@@ -24,6 +24,7 @@ MODELLED = (
     "RequestSenderId", "DescribeSenderIds", "UpdateSenderId", "ReleaseSenderId",
     "TagResource", "ListTagsForResource", "UntagResource",
     "PutOptedOutNumber", "DescribeOptedOutNumbers", "DeleteOptedOutNumber",
+    "PutKeyword", "DescribeKeywords", "DeleteKeyword",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.

@@ -48,10 +48,11 @@ OPERATIONS: Final = (
     *("RequestSenderId", "UpdateSenderId", "ReleaseSenderId", "DescribeSenderIds"),
     *("TagResource", "UntagResource", "ListTagsForResource"),
     *("PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"),
+    *("PutKeyword", "DeleteKeyword", "DescribeKeywords"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
-    *("SenderIdInformation", "Tag", "OptedOutNumberInformation"),
+    *("SenderIdInformation", "Tag", "OptedOutNumberInformation", "KeywordInformation"),
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

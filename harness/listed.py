@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.paging import Paging
@@ -22,6 +23,8 @@ from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.filters import criteria
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
+from ringtrue.reference_model.keyword import folded, holder_lines, is_mandatory, keyword_lines
+from ringtrue.reference_model.keyword_list import KEYWORDS
 from ringtrue.reference_model.lines import named_lines
 from ringtrue.reference_model.listings import SHARED
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
@@ -29,7 +32,8 @@ from ringtrue.reference_model.opted_out_listing import ITEMS, OPTED_OUT
 from ringtrue.reference_model.opted_out_number import DESTINATION, number_lines
 from ringtrue.reference_model.reads import NARROWING
 from ringtrue.reference_model.state import OptOutList as OptOutLists
-from ringtrue.reference_model.state import PhoneNumber, SenderId, State, exists
+from ringtrue.reference_model.state import PhoneNumber, SenderId, State, Word, exists
+from ringtrue.reference_model.state import Pool as Pools
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, listed_lines
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
@@ -42,6 +46,9 @@ OWNER_RULES = {
 TOKEN = "after "
 LONGEST_PAGE = 100
 Item = dict[str, object]
+ALWAYS_THERE = (
+    Word("HELP", "Reply STOP to end.", "AUTOMATIC_RESPONSE"), Word("STOP", "You are opted out.", "OPT_OUT"),
+)  # fmt: skip
 
 
 class Holdings(Protocol):
@@ -195,9 +202,32 @@ def _minds_absent(held: Holdings) -> bool:
     return not broken and (random is None or random.random() < 0.5)
 
 
+def _keywords(held: Holdings, call: Call) -> Reply:
+    """The keywords that were put, and the two that are always there. What comes first is what a mutant forgets."""
+    ref, lists = ref_of(call.params.get("OriginationIdentity")) or Ref("phone-number", 0), f"{KEYWORDS}.result.Keywords"
+    state = held.states[ref]
+    known = state.keywords or () if isinstance(state, PhoneNumber | Pools) else ()
+    ours = [word for word in known if word.there and not is_mandatory(word.word)]
+    ours = ours[1:] if Keyword.describe.id in held.broken or _forgets(held, call, lists) else ours
+    specified = {folded(str(each)) for each in _as_list(call.params.get("Keywords") or [])}
+    every = {folded(each.word): each for each in (*ours, *ALWAYS_THERE)}
+    if held.renderer.random and specified - {*every} and held.renderer.random.random() < 0.5:
+        return held.renderer.refusal(Guard(Reading.absent_keyword, ("ResourceNotFoundException",), about="keyword"))
+    chosen = every if not specified or Keyword.describe_specified.id in held.broken else specified & {*every}
+    items = {ordinal(name): held.renderer.body(keyword_lines(lists, every[name]), held.facts) for name in chosen}
+    heading = held.renderer.body(tuple(holder_lines(f"{KEYWORDS}.result", ref)), held.facts)
+    return Reply(200, {**heading, **_page(held, call, items, lists, Keyword.describe_filtered)})
+
+
+def ordinal(word: str) -> int:
+    """A number that stays the word's own when others come and go."""
+    return int.from_bytes(word.encode(), "big")
+
+
 # Lists of what belongs to one resource.
 BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {
     IDENTITIES: _identities,
     LIST_TAGS: _tags,
     OPTED_OUT: _opted_out,
+    KEYWORDS: _keywords,
 }

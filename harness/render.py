@@ -169,7 +169,7 @@ def _valid_values(where: str) -> tuple[str, ...]:
 
 def _unmatched(_value: object, shape: Shape) -> object:
     """A text of a permitted length that the pattern does not match."""
-    texts = (character * max(shape.minimum or 1, min(20, shape.maximum or 20)) for character in "! ")
+    texts = (character * max(shape.minimum or 1, min(20, shape.maximum or 20)) for character in "! \t")
     return next(text for text in texts if shape.matcher and not shape.matcher.fullmatch(text))
 
 

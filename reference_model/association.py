@@ -13,6 +13,7 @@ from ringtrue.contracts.rules import association as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
+from ringtrue.reference_model.keyword import bystanders
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.pool import (
     CONFLICT,
@@ -77,7 +78,8 @@ def associate(world: World, call: Call) -> Step:
         inside = replace(inside, leaving=inside.pool is not None)
     joined: dict[Ref, State] = {ref: inside}
     lines = tuple(membership_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
-    return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
+    ripples = bystanders(world, pool_ref, {ref}) if inside.keywords is None else {}
+    return Step(tuple(guards), (Success(rules.associate, lines, joined, ripples, reasons(phone)),))
 
 
 def _match_guards(world: World, phone: PhoneNumber, pool: Pool, pool_ref: Ref) -> Iterator[Guard]:
@@ -93,6 +95,8 @@ def _match_guards(world: World, phone: PhoneNumber, pool: Pool, pool_ref: Ref) -
             pass
     if phone.deletion_protection != pool.deletion_protection:
         yield Guard(Reading.protection_may_have_to_match, REFUSALS)
+    if phone.keywords is None or phone.keywords != pool.keywords:
+        yield Guard(Reading.keywords_may_have_to_match, REFUSALS, "KEYWORD_MISMATCH")
     if not _alike(world, phone, pool_ref):
         yield Guard(Reading.members_may_have_to_be_alike, REFUSALS)
 

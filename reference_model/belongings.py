@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.tag import Tag
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
+from ringtrue.reference_model.keyword_list import KEYWORDS, keywords, may_refuse_keywords
 from ringtrue.reference_model.opted_out_listing import OPTED_OUT, absent_numbers, opted_out_numbers
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, tags_listed, tags_unsettled
 from ringtrue.reference_model.vocabulary import Call
@@ -42,6 +44,9 @@ def _unready(world: World, call: Call) -> Rule | None:
 
 
 BELONGINGS: Mapping[str, Belonging] = {
+    KEYWORDS: Belonging(
+        "OriginationIdentity", keywords, Keyword.describe, may_refuse_keywords, Keyword.describe_filtered
+    ),
     IDENTITIES: Belonging("PoolId", identities, Association.lists_all, _unready, Association.list_filtered),
     LIST_TAGS: Belonging(RESOURCE, tags_listed, Tag.lists_all, tags_unsettled, lingers=True),
     OPTED_OUT: Belonging(

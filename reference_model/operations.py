@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.phone_number import PhoneNumber
@@ -17,6 +18,7 @@ from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.sender_id import SenderId
 from ringtrue.reference_model import (
     association,
+    keyword,
     lines,
     opt_out_list,
     opted_out_number,
@@ -48,6 +50,8 @@ STEPS: Mapping[str, Callable[[World, Call], Step]] = {
     "UntagResource": tag.untag_resource,
     "PutOptedOutNumber": opted_out_number.put_opted_out_number,
     "DeleteOptedOutNumber": opted_out_number.delete_opted_out_number,
+    "PutKeyword": keyword.put_keyword,
+    "DeleteKeyword": keyword.delete_keyword,
 }
 
 
@@ -115,6 +119,9 @@ BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("PutOptedOutNumber", "OptOutListName"): OptedOutNumber.put_by_name_or_arn,
     ("DeleteOptedOutNumber", "OptOutListName"): OptedOutNumber.delete_by_name_or_arn,
     ("DescribeOptedOutNumbers", "OptOutListName"): OptedOutNumber.describe_by_name_or_arn,
+    ("PutKeyword", "OriginationIdentity"): Keyword.put_by_id_or_arn,
+    ("DeleteKeyword", "OriginationIdentity"): Keyword.delete_by_id_or_arn,
+    ("DescribeKeywords", "OriginationIdentity"): Keyword.describe_by_id_or_arn,
 }
 
 

@@ -108,8 +108,9 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                 pool = Pool(status, message_type, Config(), config)
                 why = rules.inherits if settled else Reading.message_type_may_have_to_match
                 pool = world.apply(
-                    pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type
-                )
+                    pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type,
+                    **({"keywords": phone.keywords} if phone.keywords != () else {}),
+                )  # fmt: skip
                 joined = join(world, phone, fresh_pool(world), rules.create)
                 yield from created(world, call, pool, joined, reasons(phone))
 
@@ -144,7 +145,9 @@ def _inherited(config: Config) -> Iterable[Config]:
 def join(world: World, phone: PhoneNumber, pool: Ref, rule: Rule) -> PhoneNumber:
     """The phone number once it is in the pool."""
     joined = world.apply(phone, rule, pool=pool, leaving=False)
-    return replace(joined, own=phone.config, moved=True)
+    target = world.pool(pool)
+    bare = phone.keywords == () and (target is None or target.keywords == ())
+    return replace(joined, own=phone.config, moved=True, keywords=() if bare else None)
 
 
 def reasons(phone: PhoneNumber) -> tuple[Rule, ...]:

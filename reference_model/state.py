@@ -32,6 +32,20 @@ class Config:
     opt_out_list: Ref = DEFAULT_LIST
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A keyword that was put, or one that was deleted and so is surely not `there`. None is not known."""
+
+    word: str
+    message: str | None = None
+    action: str | None = None
+    there: bool = True
+
+
+# What is known of a resource's keywords, in order of the words; None is nothing at all. HELP, STOP and whatever else
+# is there from birth are not among them.
+Words = tuple[Word, ...] | None
+
 CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 
 
@@ -50,6 +64,7 @@ class Pool:
     deletion_protection: bool = False
     seed: str = "phone-number"
     tags: Tags = field(default=frozenset(), repr=False)
+    keywords: Words = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -74,6 +89,7 @@ class PhoneNumber:
     leaving: bool = False
     moved: bool = False
     tags: Tags = field(default=frozenset(), repr=False)
+    keywords: Words = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -111,6 +111,19 @@ def at(country: str, call: Call) -> Call:
     return Call(call.operation, {**call.params, "IsoCountryCode": country})
 
 
+def put(holder: Named, word: str, message: str = "Thank you.", **more: object) -> Call:
+    return Call("PutKeyword", {"OriginationIdentity": holder, "Keyword": word, "KeywordMessage": message, **more})
+
+
+def words(holder: Named, *specified: str) -> Call:
+    named = {"Keywords": list(specified)} if specified else {}
+    return Call("DescribeKeywords", {"OriginationIdentity": holder, **named})
+
+
+def unput(holder: Named, word: str) -> Call:
+    return Call("DeleteKeyword", {"OriginationIdentity": holder, "Keyword": word})
+
+
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ringtrue.contracts.rule import Rule, rules_of
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.opted_out_number import OptedOutNumber
 from ringtrue.contracts.rules.paging import Paging
@@ -17,7 +18,7 @@ from ringtrue.contracts.rules.tag import Tag
 from ringtrue.contracts.shapes import shape_rules
 
 ABOUT_ALL = (Paging, ResourceArn, Idempotency, Error, Wire)  # books that are about every operation
-BOOKS = (Pool, PhoneNumber, OptOutList, SenderId, Association, Tag, OptedOutNumber, *ABOUT_ALL, Reading)
+BOOKS = (Pool, PhoneNumber, OptOutList, SenderId, Association, Tag, OptedOutNumber, Keyword, *ABOUT_ALL, Reading)
 EVERYWHERE = tuple(book.__name__ for book in ABOUT_ALL)
 QUOTED: dict[str, Rule] = rules_of(*BOOKS)
 CATALOGUE: dict[str, Rule] = {**QUOTED, **shape_rules()}

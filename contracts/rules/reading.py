@@ -93,6 +93,29 @@ class Reading:
     )
     signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
     request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")
+    keywords_from_birth = observed(
+        "HELP and STOP are on every phone number and pool from birth; nothing says so, nor that no other words are.",
+        at=TERRAFORM,
+    )
+    mandatory_may_be_modified = assumed(
+        "One page says that HELP and STOP can't be modified, others how to change their messages: both are admitted."
+    )
+    absent_keyword = assumed(
+        "A keyword that isn't there may be refused or passed over, whether it is to be shown or deleted."
+    )
+    keyword_case = observed(
+        "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.",
+        at=TERRAFORM,
+    )
+    keyword_action_by_default = observed(
+        "A keyword that is put without an action has AUTOMATIC_RESPONSE; no document says so.", at=TERRAFORM
+    )
+    keyword_of_member = assumed(
+        "Nothing says whether a phone number in a pool has keywords of its own, takes new ones, and keeps which later."
+    )
+    keywords_may_have_to_match = assumed(
+        "Nothing says which keywords of a phone number and a pool must match, or whether a refusal may tell of them."
+    )
     repeated_tag_keys = assumed("A request that names a tag key twice may be refused, or one of the values may win.")
     reserved_tag_keys = assumed("Tag keys that begin with aws: may be reserved, as with AWS's other services.")
     most_tags = assumed("One page permits 200 tags a request; AWS's other services permit 50 a resource.")
