@@ -193,10 +193,9 @@ class Bindings:
 
     def _text(self, name: str, value: str) -> object:
         key = _key(name, value)
-        symbol = self._symbols.get(key) or self._sender_arn(value)
-        if symbol is not None:
-            return symbol
-        kind = KINDS.get(name)
+        symbol, kind = self._symbols.get(key) or self._sender_arn(value), KINDS.get(name)
+        if symbol is not None and (kind is not None or not _is_stranger(symbol)):
+            return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
         form = PHONE_NUMBER if name in NUMBERS else NAME
         if kind is None or not form.fullmatch(value):
             return value
@@ -221,6 +220,10 @@ class Bindings:
         if kind == "page":
             self._raw[ref] = key  # which asks for the next one
         return ref
+
+
+def _is_stranger(symbol: Ref | Arn) -> bool:
+    return isinstance(symbol, Ref) and symbol.kind.endswith("?")
 
 
 def _key(name: str, value: str) -> str:

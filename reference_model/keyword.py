@@ -15,7 +15,7 @@ from ringtrue.reference_model.branch import AnyOf, Guard, Line, Ripple, Step, Su
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.phone_number import ANY_REFUSAL, phone_guards
 from ringtrue.reference_model.pool import CONFLICT, pool_guards, status_guards
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, State, Word, Words, becomes
+from ringtrue.reference_model.state import PhoneNumber, Pool, State, Word, Words, becomes
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -126,8 +126,8 @@ class _Unknown:
         self.pool = pool
 
     def __call__(self, state: State) -> Iterator[State]:
-        apart = isinstance(state, OptOutList) or (isinstance(state, PhoneNumber) and state.pool != self.pool)
-        yield state if apart else becomes(state, Reading.keyword_of_member, keywords=None)
+        concerned = isinstance(state, Pool) or (isinstance(state, PhoneNumber) and state.pool == self.pool)
+        yield becomes(state, Reading.keyword_of_member, keywords=None) if concerned else state
 
 
 def holder_lines(where: str, ref: Ref) -> Iterator[Line]:
