@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
@@ -26,8 +27,26 @@ PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
 LONGEST_NAME = 64
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role"})
+CLIENT_MADE = frozenset({
+    "opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "configuration-set",
+    "event-destination", "destination",
+})  # fmt: skip
+# Members of operations that are not in the table above: VerifiedDestinationNumberId, AttachmentUrl, OptedOutNumber.
+NAMING = re.compile(r"(\w+?)(?:Id|Arn|Url|(?<=Set)Name|(?<=Destination)Name)")
+NUMBERED = re.compile(r"(?:Phone|Out)Number$")
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
+
+
+@cache
+def kind_of(member: str) -> str | None:
+    """What a member names: "pool" for PoolId, "protect-configuration" for ProtectConfigurationIds; None for no name."""
+    one = member.removesuffix("s")
+    if known := KINDS.get(member) or KINDS.get(one):
+        return known
+    if NUMBERED.search(one):
+        return "number"
+    named = NAMING.fullmatch(one)
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", named[1]).lower() if named else None
 
 
 class Bindings:
@@ -84,6 +103,10 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
+            case "configuration-set" | "event-destination", n if n:
+                raw = f"rt-{self.name}-{ref.kind[0]}{n}"
+            case "destination", n:
+                raw = f"+1206555{100 + n:04d}"  # 555-01xx is kept for fiction
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -147,11 +170,14 @@ class Bindings:
         symbol = self._symbols.get(value)
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
-        kind = KINDS.get(name)
+        kind = kind_of(name)
         form = PHONE_NUMBER if kind == "number" else NAME
         if kind is None or not form.fullmatch(value):
             return value
-        return self._stranger(kind, value)
+        ref = self._stranger(kind, value)
+        if kind not in KINDS.values():
+            self._raw[ref] = value  # no model will name it, and it has to be deleted all the same
+        return ref
 
     def _stranger(self, kind: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1

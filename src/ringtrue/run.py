@@ -18,8 +18,11 @@ from ringtrue.harness.session import Foreign, Session, Unreachable
 from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.probe import SHARE as PROBE_SHARE
+from ringtrue.probe import probe
 from ringtrue.reference_model.writes import INTERNAL
 
+SDK_SHARE = 0.02
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_UNCOLLECTED = 50_000
 CALLS_A_FINDING, LEAST_CALLS_A_FINDING = 400, 60
@@ -30,6 +33,7 @@ class Plan:
     """What to ask of which endpoint, and how much of it.
 
     `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
+    `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
     """
 
     endpoint: str
@@ -43,6 +47,13 @@ class Plan:
     rules: tuple[str, ...] = ("*",)
     reported: frozenset[str] = frozenset(MODELLED)
     excluded: frozenset[str] = frozenset()
+    probed: frozenset[str] = frozenset()
+    sdk: bool = False
+
+    @property
+    def later(self) -> float:
+        """The share of the run that the layers after exploring may use."""
+        return (PROBE_SHARE if self.probed else 0.0) + (SDK_SHARE if self.sdk else 0.0)
 
 
 def tool_version() -> str:
@@ -66,9 +77,9 @@ def run(
     `progress` is handed the session before the first call, and may look at it from another thread.
     """
     session = Session(
-        target, Budget(plan.max_calls, plan.time_limit_s), patience or Patience(), name=uuid.uuid4().hex[:10],
+        target, Budget(plan.max_calls, plan.time_limit_s, later=plan.later), patience or Patience(), name=uuid.uuid4().hex[:10],
         region=plan.region, strict=plan.strict, held=held, selected=plan.selected, rules=plan.rules,
-        reported=plan.reported & plan.selected,
+        reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(),
     )  # fmt: skip
     session.transcript.write(header(plan))
@@ -95,6 +106,8 @@ def _conducted(session: Session, plan: Plan) -> tuple[str, str]:
     ended, detail = "budget", ""
     try:
         explore(session, plan.seed)
+        if plan.probed:
+            probe(session, plan.seed)
         _shrink(session)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost

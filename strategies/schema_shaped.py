@@ -1,0 +1,95 @@
+"""What does Schemathesis ask, given the OpenAPI document? Requests that fit the schema, and requests that do not.
+
+Only bodies that are JSON objects: the other ways of being wrong are the wire's. Same seed, same requests.
+Schemathesis is imported when the first request is wanted, since it takes a while.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+
+from ringtrue.contracts.openapi import CONTENT_TYPE, load
+
+Body = Mapping[str, object]
+
+# Of the requests for one operation, so many are of the coverage phase for each that is drawn at random.
+COVERAGE_SHARE = 0.85
+MOST_DRAWN = 60  # drawing costs a hundred times what covering does, and finds little more
+
+
+@cache
+def _operations() -> Mapping[str, Any]:  # Schemathesis' own types
+    """Every operation as Schemathesis reads it."""
+    import schemathesis
+    from schemathesis.core.result import Ok
+
+    schemathesis.serializer.alias(CONTENT_TYPE, "application/json")
+    plain = {"allow-extra-parameters": False, "with-security-parameters": False}
+    config = schemathesis.Config.from_dict({
+        "base-url": "http://127.0.0.1", "generation": plain, "phases": {"coverage": {"unexpected-methods": []}},
+    })  # fmt: skip
+    schema = schemathesis.openapi.from_dict(load(), config=config)
+    found = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
+    return {each.definition.raw["operationId"]: each for each in found}
+
+
+def bodies(operation: str, seed: int, most: int) -> Iterator[Body]:
+    """At most so many request bodies: a sample of what the coverage phase asks, then some drawn at random."""
+    covering = [*_distinct(_covering(operation))]
+    drawn = min(MOST_DRAWN, max(most - len(covering), int(most * (1 - COVERAGE_SHARE))))
+    yield from _sample(covering, seed, most - drawn)
+    yield from islice(_distinct(_drawn(operation, seed, drawn)), drawn)
+
+
+def _covering(operation: str) -> Iterator[Any]:
+    """The coverage phase: boundary values and every constraint broken, one member at a time."""
+    from schemathesis import GenerationMode
+
+    asked = _operations()[operation]
+    modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+    yield from asked.schema.iter_coverage_cases(
+        asked, generation_modes=modes, generation_config=asked.schema.config.generation
+    )
+
+
+def _drawn(operation: str, seed: int, most: int) -> Iterator[Any]:
+    """Bodies that fit and bodies that do not, half and half, as Hypothesis draws them."""
+    from schemathesis import GenerationMode
+
+    found: list[Any] = []
+    few = settings(
+        max_examples=max(1, most // 2), phases=[Phase.generate], database=None, deadline=None, derandomize=False,
+        print_blob=False, suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if most else ():
+        strategy = _operations()[operation].as_strategy(generation_mode=mode)
+        seeded(seed)(few(given(case=strategy)(lambda case: found.append(case))))()
+    yield from found
+
+
+def _distinct(cases: Iterator[Any]) -> Iterator[Body]:
+    """The bodies that are JSON objects, each once."""
+    seen: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about patterns in other dialects; the document spells its own portably
+        for case in cases:
+            body = case.body
+            if isinstance(body, dict) and case.media_type == CONTENT_TYPE and repr(body) not in seen:
+                seen.add(repr(body))
+                yield body
+
+
+def _sample(found: list[Body], seed: int, most: int) -> Iterator[Body]:
+    """Evenly from beginning to end, since what fits comes first and each member has its turn; the seed shifts it."""
+    if len(found) <= most:
+        yield from found
+        return
+    shift = seed % len(found)
+    yield from (found[(shift + n * len(found) // most) % len(found)] for n in range(most))
