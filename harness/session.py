@@ -50,10 +50,11 @@ class Tally:
 
 @dataclass(slots=True)
 class Session:
-    """One run against one target. `probed` may be asked without a model. `rules` are globs: findings that break none of them are not reported.
+    """One run against one target. `rules` are globs: findings that break none of them are not reported.
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
-    an operation counts as exercised only where the model has judged it.
+    an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
+    say by operation what boto3 made of its answers.
     """
 
     target: Target
@@ -70,6 +71,7 @@ class Session:
     transcript: Transcript = field(default_factory=Silence)
     tallies: dict[str, Tally] = field(default_factory=dict)
     layers: dict[str, dict[str, Tally]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
     decisive: Counter[str] = field(default_factory=Counter)
     violated: Counter[str] = field(default_factory=Counter)
@@ -105,6 +107,10 @@ class Session:
     def may_ask(self, operation: str) -> bool:
         """Is the operation selected, and not known to be missing?"""
         return operation in self.selected and self.tally(operation).status != "not_implemented"
+
+    def may_probe(self, operation: str) -> bool:
+        """May it be asked without a model, and is it not known to be missing?"""
+        return operation in self.probed and self.tally(operation).status != "not_implemented"
 
     def count(self, call: Call, outcome: Outcome) -> None:
         """One answer more for the operation's tally. Raises Foreign once there is no use in asking on."""
