@@ -1,7 +1,7 @@
 """How is a call made that no model foresees? Its answer is judged by form, and what it makes is unmade again.
 
-Such a conversation holds no beliefs, so that nothing it does can mislead the model, and it keeps account of what it made
-by the target's own words: by the operation that makes and the one that unmakes, as the contract pairs them.
+Such a conversation holds no beliefs, so that nothing it does can mislead the model. It keeps account of what it made by
+the target's own words, and by the operations that make and unmake, as the contract pairs them.
 """
 
 from __future__ import annotations
