@@ -174,13 +174,11 @@ class Bindings:
         form = PHONE_NUMBER if kind == "number" else NAME
         if kind is None or not form.fullmatch(value):
             return value
-        ref = self._stranger(kind, value)
-        if kind not in KINDS.values():
-            self._raw[ref] = value  # no model will name it, and it has to be deleted all the same
-        return ref
+        return self._stranger(kind, value)
 
     def _stranger(self, kind: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
         self._symbols[value] = ref
+        self._raw[ref] = value  # so that what was made unforeseen can be deleted
         return ref

@@ -16,6 +16,7 @@ from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.findings import Step
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import FAULT, judge_form
+from ringtrue.reference_model.judgement import Verdict
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 
 MAKES, UNMAKES = ("Create", "Request", "Set", "Put"), ("Delete", "Release", "Discard")
@@ -33,7 +34,10 @@ class Made:
 
 
 class FormalConversation(Conversation):
-    """A conversation whose answers are judged by their form. `made` is what there is to be unmade, in order."""
+    """A conversation whose answers are judged by their form. `made` is what there is to be unmade, in order.
+
+    `spoiled`: what should have been refused has changed something, which later answers may show.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -41,7 +45,7 @@ class FormalConversation(Conversation):
         self.set_up: tuple[Step, ...] = ()
         self.kept: frozenset[str] = frozenset()
         self._stuck: set[str] = set()
-        self._worn = False
+        self._worn = self.spoiled = False
         self._births: Counter[str] = Counter()
 
     def say(self, call: Call, *, settled: bool = False) -> bool:  # noqa: ARG002  # nothing is believed
@@ -64,6 +68,7 @@ class FormalConversation(Conversation):
         if isinstance(outcome, Accepted):
             self._account(step, outcome)
             self._worn |= not call.operation.startswith((*READS, *MAKES))
+            self.spoiled |= self._worn and judgement.verdict is Verdict.VIOLATES
         return False
 
     def stand(self) -> None:

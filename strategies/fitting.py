@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ringtrue.contracts.shapes import Shape, operations
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.strategies.tour import VALID
 
+OUTSPOKEN = 4  # every which request
 Params = dict[str, object]
 AtHand = Mapping[str, tuple[Ref, ...]]
 
@@ -24,8 +26,13 @@ TOKEN, PAGE, OWNER, RESOURCE = "ClientToken", "NextToken", "Owner", "resource"
 def fitted(
     operation: str, body: Mapping[str, object], at_hand: AtHand, nth: int, kind_of: Callable[[str], str | None]
 ) -> Call:
-    """The call with living names in place of good ones; `nth` numbers the names that it makes up."""
+    """The call with living names in place of good ones; `nth` numbers the names that it makes up.
+
+    Mostly it is a valid call but for what is wrong in it; every so often it says all that the schema lets it say.
+    """
     shape = operations()[operation].input
+    valid = VALID.get(operation, {}) if nth % OUTSPOKEN else {}
+    alive = {ref for refs in at_hand.values() for ref in refs}
     params: Params = {}
     for name, value in body.items():
         member = shape.members.get(name)
@@ -35,13 +42,15 @@ def fitted(
             params[name] = Ref("token", nth)
         elif name == PAGE:
             continue  # a token that nobody has issued
+        elif operation == f"{MAKES}{name.removesuffix('Name')}":
+            params[name] = Ref(kind_of(name) or name, nth)
+        elif name in valid and alive.issuperset(refs_in(valid[name])):
+            params[name] = valid[name]
         elif name in PLAIN:
             params[name] = PLAIN[name]
         elif (kind := kind_of(name)) is None or _enumerated(member):
             params[name] = value
-        elif operation == f"{MAKES}{name.removesuffix('Name')}":
-            params[name] = Ref(kind, nth)
-        else:
+        elif not valid or name in shape.required:
             named = _named(kind, name, value, at_hand, nth)
             if named is not None or name in shape.required:
                 params[name] = Ref(kind, 0) if named is None else named

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
 from ringtrue.contracts.openapi import CONTENT_TYPE, load
+from ringtrue.reference_model.breaches import breaches
 
 Body = Mapping[str, object]
 
-# Of the requests for one operation, so many are of the coverage phase for each that is drawn at random.
-COVERAGE_SHARE = 0.85
+DRAWN_SHARE = 0.1  # of the requests for one operation; the others are of the coverage phase
+MISTYPED = "Incorrect type"  # most of what the coverage phase asks, and told apart by nothing else
 MOST_DRAWN = 60  # drawing costs a hundred times what covering does, and finds little more
 
 
@@ -41,22 +42,43 @@ def _operations() -> Mapping[str, Any]:  # Schemathesis' own types
 
 
 def bodies(operation: str, seed: int, most: int) -> Iterator[Body]:
-    """At most so many request bodies: a sample of what the coverage phase asks, then some drawn at random."""
-    covering = [*_distinct(_covering(operation))]
-    drawn = min(MOST_DRAWN, max(most - len(covering), int(most * (1 - COVERAGE_SHARE))))
-    yield from _sample(covering, seed, most - drawn)
+    """At most so many request bodies: of what the coverage phase asks first those that break each constraint once, then
+    a sample of the others; and some that are drawn at random.
+    """
+    drawn = min(MOST_DRAWN, max(1, int(most * DRAWN_SHARE)))
+    left = most - drawn
+    for bodies in _by_worth(operation):
+        yield from _sample(bodies, seed, left)
+        left = max(0, left - len(bodies))
     yield from islice(_distinct(_drawn(operation, seed, drawn)), drawn)
 
 
-def _covering(operation: str) -> Iterator[Any]:
-    """The coverage phase: boundary values and every constraint broken, one member at a time."""
+def _by_worth(operation: str) -> Iterator[list[Body]]:
+    """What tells most comes first: one body for each way of breaking constraints, the others, and wrong JSON types."""
+    telling: dict[frozenset[str], Body] = {}
+    others: list[Body] = []
+    for body in _distinct(_covering(operation, mistyped=False)):
+        broken = frozenset(constraint.rule.id for constraint in breaches(operation, body))
+        if broken and broken not in telling:
+            telling[broken] = body
+        else:
+            others.append(body)
+    yield list(telling.values())
+    yield others
+    yield [*_distinct(_covering(operation, mistyped=True))]
+
+
+def _covering(operation: str, *, mistyped: bool) -> Iterator[Any]:
+    """The coverage phase: boundary values and every constraint broken, one member at a time; or wrong JSON types."""
     from schemathesis import GenerationMode
 
     asked = _operations()[operation]
     modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-    yield from asked.schema.iter_coverage_cases(
+    for case in asked.schema.iter_coverage_cases(
         asked, generation_modes=modes, generation_config=asked.schema.config.generation
-    )
+    ):
+        if (MISTYPED in (case.meta.phase.data.description or "")) is mistyped:
+            yield case
 
 
 def _drawn(operation: str, seed: int, most: int) -> Iterator[Any]:

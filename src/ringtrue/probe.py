@@ -28,57 +28,63 @@ def probe(session: Session, seed: int) -> None:
     """Ask every operation that is there, those that destroy last, each for an equal share of what is left."""
     session.phase = SCHEMATHESIS
     session.budget.grant(SHARE)
-    talk = FormalConversation(session)
+    probing = Probing(session, seed)
     try:
-        todo = sorted(_there(talk), key=lambda name: name.startswith(UNMAKES))
+        todo = sorted(probing.there(), key=lambda name: name.startswith(UNMAKES))
         while todo:
-            talk = _staged(talk)
-            _ask(talk, todo.pop(0), seed, session.budget.calls_left // (1 + len(todo)))
+            most = session.budget.calls_left // len(todo)
+            probing.ask(todo.pop(0), most)
     except BudgetSpent:
         pass
     finally:
-        _leave(talk)
+        probing.leave()
 
 
-def _leave(talk: FormalConversation) -> None:
-    with suppress(BudgetSpent):  # which leaves behind what it says
-        talk.leave()
+class Probing:
+    """The conversation that is being held, on a stage that is set anew whenever something on it has changed."""
 
+    def __init__(self, session: Session, seed: int) -> None:
+        self.session, self.seed = session, seed
+        self.talk = FormalConversation(session)
 
-def _there(talk: FormalConversation) -> Iterator[str]:
-    """The operations that are to be judged and that the target has; one call each tells, where the model has not."""
-    session = talk.session
-    everything = operations() if session.budget.calls_left >= LEAST_CALLS_FOR_ALL else MODELLED
-    for name in everything:
-        if name not in session.probed & session.reported:
-            continue
-        known = session.tallies.get(name)
-        if known is None or not known.calls:
-            talk.say(Call(name))
-            talk.unmake()
-        if session.answers_properly(name):
-            yield name
+    def there(self) -> Iterator[str]:
+        """The operations that are to be judged and that the target has; one call tells, where the model has not."""
+        session = self.session
+        everything = operations() if session.budget.calls_left >= LEAST_CALLS_FOR_ALL else MODELLED
+        for name in everything:
+            if name not in session.probed & session.reported:
+                continue
+            known = session.tallies.get(name)
+            if known is None or not known.calls:
+                self.talk.say(Call(name))
+                self.talk.unmake()
+            if session.answers_properly(name):
+                yield name
 
+    def ask(self, operation: str, most: int) -> None:
+        """So many calls at most about one operation, deleting what they make included."""
+        budget = self.session.budget
+        until = budget.calls + most
+        self._stage()
+        for body in bodies(operation, self.seed, most):
+            if budget.calls >= until:
+                break
+            self.talk.say(fitted(operation, body, self.talk.at_hand, budget.calls, kind_of))
+            if isinstance(self.talk.answered, Accepted):
+                self.talk.unmake()
+            if self.talk.spoiled:
+                self._stage()
 
-def _staged(talk: FormalConversation) -> FormalConversation:
-    """The conversation, or a new one where something that it was to build on is gone."""
-    if talk.intact:
-        return talk
-    _leave(talk)
-    fresh = FormalConversation(talk.session)
-    for call in STAGE:
-        if call.operation in talk.session.probed:
-            fresh.say(call)
-    fresh.stand()
-    return fresh
-
-
-def _ask(talk: FormalConversation, operation: str, seed: int, most: int) -> None:
-    budget = talk.session.budget
-    until = budget.calls + most
-    for body in bodies(operation, seed, most):
-        if budget.calls >= until:
+    def _stage(self) -> None:
+        if self.talk.intact:
             return
-        talk.say(fitted(operation, body, talk.at_hand, budget.calls, kind_of))
-        if isinstance(talk.answered, Accepted):
-            talk.unmake()
+        self.leave()
+        self.talk = FormalConversation(self.session)
+        for call in STAGE:
+            if call.operation in self.session.probed:
+                self.talk.say(call)
+        self.talk.stand()
+
+    def leave(self) -> None:
+        with suppress(BudgetSpent):  # which leaves behind what it says
+            self.talk.leave()
