@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from botocore.credentials import Credentials
@@ -27,11 +28,11 @@ from ringtrue.probe import probe
 from ringtrue.reach import probeable
 from ringtrue.reference_model.breaches import breaches
 from ringtrue.reference_model.formal import judge_form
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Ref, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Ref, Refused
 from ringtrue.sdk_layer import converse
 from ringtrue.strategies.schema_shaped import bodies
 
-CALLS = 6000  # of which the layer has a tenth
+CALLS = 10_000  # of which the layer has a tenth
 
 
 def session_on(target: WireTarget | SdkTarget, calls: int = CALLS) -> Session:
@@ -48,11 +49,14 @@ def probed(endpoint: Endpoint, seed: int = 1) -> Session:
     return session
 
 
-@pytest.mark.parametrize("clock", [Clock.PROMPT, Clock.FREE])
-def test_the_reference_endpoint_gives_schemathesis_nothing_to_find(clock: Clock) -> None:
-    endpoint = Endpoint(seed=1, clock=clock)
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("clock", [Clock.HELD, Clock.FREE])
+def test_every_reading_of_the_documents_gives_schemathesis_nothing_to_find(clock: Clock, seed: int) -> None:
+    assert probed(Endpoint(seed=seed, clock=clock), seed).findings.by_bucket == {}
 
-    session = probed(endpoint)
+
+def test_schemathesis_asks_every_operation_that_is_there_within_its_share() -> None:
+    session = probed(Endpoint())
 
     assert session.findings.by_bucket == {}
     asked = {name for name, tally in session.layers[SCHEMATHESIS].items() if tally.accepted}
@@ -131,7 +135,7 @@ POOL = {"PoolId": Ref("pool", 1), "OriginationIdentity": Ref("phone-number", 1)}
         ("CreatePool", {"OriginationIdentity": 5, "MessageType": ["X"]}, []),  # JSON types are judged elsewhere
         ("DescribePools", {"MaxResults": 101}, ["MaxResults.range"]),
         ("DescribePools", {"MaxResults": True}, []),
-        ("UpdatePool", {"PoolId": Ref("pool", 1), "TwoWayChannelArn": "a\x1cb"}, []),  # white space in some dialects
+        ("UpdatePool", {"PoolId": Ref("pool", 1), "TwoWayChannelArn": "a\x1cb" * 9}, []),  # white space to some
         ("CreateOptOutList", {"OptOutListName": "a", "Tags": [{"Key": "", "Value": ""}]}, ["Tags.Key.length"]),
         ("CreateRegistration", {}, ["RegistrationType.required"]),
     ],
@@ -149,7 +153,7 @@ def test_a_request_breaks_only_what_it_breaks_in_every_reading(
         (Call("CreatePool", POOL), Refused("ConflictException")),
         (Call("DeletePool", {"PoolId": Ref("pool", 1)}), Refused("TeapotException")),
         (Call("DeletePool", {"PoolId": Ref("pool", 1)}), Refused("ThrottlingException")),
-        (Call("CreateRegistration", {"RegistrationType": "X"}), Accepted({"Unknown": 1, "RegistrationStatus": "CREATED"})),
+        (Call("CreateRegistration", {"RegistrationType": "X"}), Accepted({"New": 1, "RegistrationStatus": "CREATED"})),
     ],
 )  # fmt: skip
 def test_what_no_document_forbids_is_no_finding(call: Call, outcome: Accepted | Refused) -> None:
@@ -176,7 +180,6 @@ def test_what_only_ever_fails_may_not_be_there() -> None:
     failed = Refused("InternalServerException", status=500)
     assert not judge_form(Call("DescribeAccountLimits"), failed, answered=False).divergences
     assert judge_form(Call("DescribeAccountLimits"), failed, answered=True).divergences
-    assert not isinstance(failed, Garbled)
 
 
 def test_boto3_reads_the_reference_endpoint_without_loss() -> None:
@@ -198,8 +201,6 @@ POOLS = {"Pools": [{"PoolId": "p", "TwoWayEnabled": False, "CreatedTimestamp": 5
 
 
 def test_what_is_lost_between_bytes_and_boto3_is_told() -> None:
-    from datetime import UTC, datetime
-
     arrived = {"PoolId": "p", "TwoWayEnabled": False, "CreatedTimestamp": datetime.fromtimestamp(5.5, UTC)}
     assert list(losses(OUTPUT, POOLS, {"Pools": [arrived]})) == []
     assert list(losses(OUTPUT, POOLS, {"Pools": [{**arrived, "TwoWayEnabled": None}]})) == ["Pools.TwoWayEnabled"]
