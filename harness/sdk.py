@@ -17,7 +17,6 @@ import boto3
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
@@ -30,7 +29,7 @@ from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.parsed import losses
 from ringtrue.harness.target import outcome_of
 from ringtrue.harness.wire import Answer
-from ringtrue.reference_model.vocabulary import Call, Lost, Outcome, Ref, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 
 CONNECT_S = 5.0
 PAGE_SIZE = 1  # the most pages
@@ -42,6 +41,10 @@ class Heard:
 
     result: Mapping[str, Any] | None = None
     error: BaseException | None = None
+
+
+class Interrupted(Exception):
+    """A page was refused, or did not come, which may pass."""
 
 
 class SdkTarget:
@@ -103,10 +106,10 @@ class SdkTarget:
         model = self.client.meta.service_model.operation_model(operation)
         if isinstance(outcome, Refused):
             yield from self._misread_error(model, outcome, heard)
-        elif isinstance(heard.error, ClientError | BotoCoreError):
-            yield f"boto3 takes {outcome.status if not isinstance(outcome, Lost) else 'no answer'} for an error"
+        elif not isinstance(outcome, Accepted):
+            return  # it is no answer of the service
         elif heard.error is not None:
-            yield f"boto3 cannot read the answer: {type(heard.error).__name__}"
+            yield f"boto3 cannot take the answer for a result: {type(heard.error).__name__}"
         elif heard.result is not None:
             with suppress(ValueError):
                 raw = json.loads(answer.body or b"{}")
@@ -130,7 +133,10 @@ class SdkTarget:
     def walk(
         self, call: Call, bindings: Bindings, spend: Callable[[], None]
     ) -> Iterator[tuple[Mapping[str, Any], Outcome]]:
-        """Each page as boto3's own paginator makes it, and as the bytes say it. `spend` is called before each."""
+        """Each page as boto3's own paginator makes it, and as the bytes say it. `spend` is called before each.
+
+        Raises Interrupted.
+        """
         params = bindings.concrete(call.params)
         assert isinstance(params, dict)
         self._answer = None
@@ -142,7 +148,11 @@ class SdkTarget:
                     yield page, outcome_of(self._answer, call, bindings, None)
                 if page.get("NextToken"):
                     spend()
+        except (HTTPClientError, EndpointConnectionError) as error:
+            raise Interrupted from error
         except Exception as error:  # boto3's parsers raise whatever Python raises
+            if self._answer is None or not isinstance(outcome_of(self._answer, call, bindings, None), Accepted):
+                raise Interrupted from error
             self.note(call.operation, f"boto3's paginator stops with {type(error).__name__}")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from ringtrue.contracts.shapes import MODELLED, operations
@@ -14,7 +15,7 @@ from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.formal import READS, FormalConversation
-from ringtrue.harness.sdk import SdkTarget
+from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.formal import judge_form
@@ -24,6 +25,7 @@ from ringtrue.strategies.tour import STAGE, VALID
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
 CALLS = 150  # of both conversations together
+ATTEMPTS = 3  # at a list, of which a page may be refused in passing
 MOST_SHARE = 0.075
 SENDABLE = ("length", "pattern", "enum")  # kinds of wrong that boto3 can say
 # A list that is not of one kind of resource: what it lists, and how its items are told apart.
@@ -112,21 +114,31 @@ def _walk(talk: Talk, target: SdkTarget, operation: str, items: str, id_member: 
     if not session.may_ask(operation) or (operation == MEMBERS[0] and not pools):
         return
     talk.say(call)
-    wanted = Counter(_ours(talk, talk.answered, items, id_member, kind))
-    found: Counter[object] = Counter()
+    plain = talk.answered
+    if not isinstance(plain, Accepted) or plain.body.get("NextToken"):
+        return  # there is nothing to compare the pages with
+    wanted = Counter(_ours(talk, plain, items, id_member, kind))
+    for _ in range(ATTEMPTS):
+        with suppress(Interrupted):
+            found = Counter(_paged(talk, target, call, items, id_member, kind))
+            if found != wanted:
+                counts = f"{found.total()} of ours, where one answer lists {wanted.total()}"
+                target.note(operation, f"boto3's paginator lists {counts}")
+            return
+
+
+def _paged(talk: Talk, target: SdkTarget, call: Call, items: str, id_member: str, kind: str) -> Iterator[object]:
+    """What of ours is on boto3's pages."""
+    session = talk.session
 
     def spend() -> None:
         session.budget.spend()
-        session.tally(operation).calls += 1
+        session.tally(call.operation).calls += 1
 
     for _, outcome in target.walk(call, talk.bindings, spend):
         session.count(call, outcome)
         session.note(call, outcome, judge_form(call, outcome), session.budget.calls, talk.number, tuple(talk.steps))
-        found.update(_ours(talk, outcome, items, id_member, kind))
-    if found != wanted:
-        target.note(
-            operation, f"boto3's paginator lists {found.total()} of ours, where one answer lists {wanted.total()}"
-        )
+        yield from _ours(talk, outcome, items, id_member, kind)
 
 
 def _ours(talk: Talk, outcome: Outcome | None, items: str, id_member: str, kind: str) -> Iterator[object]:
