@@ -214,3 +214,54 @@ def test_schemathesis_is_imported_by_nobody_who_does_not_ask_it() -> None:
     words = "import sys, json, ringtrue.run, ringtrue.judging; print(json.dumps('schemathesis' in sys.modules))"
     ran = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) is False
+
+
+class Protects:
+    """A target that knows protect configurations and nothing else, of which no model is known."""
+
+    RAW = "protect-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+
+    def __init__(self) -> None:
+        self.known: dict[str, bool] = {}
+
+    def post(self, operation: str, params: dict[str, object], timeout_s: float) -> Answer:  # noqa: ARG002
+        match operation:
+            case "CreateProtectConfiguration":
+                found = f"{self.RAW}{len(self.known)}"
+                self.known[found] = bool(params.get("DeletionProtectionEnabled"))
+            case "UpdateProtectConfiguration" | "DeleteProtectConfiguration":
+                found = str(params.get("ProtectConfigurationId"))
+                if found not in self.known:
+                    return Answer(400, {}, b'{"__type": "ResourceNotFoundException"}')
+                if operation.startswith("Update"):
+                    self.known[found] = params.get("DeletionProtectionEnabled") is True
+                elif self.known[found]:
+                    return Answer(400, {}, b'{"__type": "ConflictException"}')
+                else:
+                    del self.known[found]
+            case _:
+                return Answer(400, {}, b'{"__type": "UnknownOperationException"}')
+        return Answer(200, {}, json.dumps({"ProtectConfigurationId": found, "AccountDefault": "no"}).encode())
+
+
+class Written:
+    """A transcript in memory."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, entry: object) -> None:
+        self.text += json.dumps(entry)
+
+
+def test_what_is_made_without_a_model_is_deleted_and_its_ids_stay_unsaid() -> None:
+    target, transcript = Protects(), Written()
+    session = session_on(WireTarget(target))  # type: ignore[arg-type]  # it takes objects only
+    session.transcript = transcript
+    probe(session, 1)
+    assert target.known == {}
+    assert session.left_behind == []
+    assert target.RAW not in transcript.text
+    found = {rule.id for each in session.findings.by_bucket.values() for rule in each.divergence.rules}
+    assert "CreateProtectConfiguration.result.AccountDefault.type" in found
+    assert "UpdateProtectConfiguration.ProtectConfigurationId.required" not in found
