@@ -6,7 +6,10 @@ Its requests know the schema and nothing else, so their answers are judged by fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
+
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.bindings import kind_of
@@ -28,6 +31,22 @@ def probe(session: Session, seed: int) -> None:
     """Ask every operation that is there, those that destroy last, each for an equal share of what is left."""
     session.phase = SCHEMATHESIS
     session.budget.grant(SHARE)
+    with _no_litter():
+        _probe(session, seed)
+
+
+@contextmanager
+def _no_litter() -> Iterator[None]:
+    """Hypothesis writes what it learns of our modules into a directory where the user stands; let it be another."""
+    with TemporaryDirectory(prefix="ringtrue-") as home:
+        set_hypothesis_home_dir(home)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
+
+
+def _probe(session: Session, seed: int) -> None:
     probing = Probing(session, seed)
     try:
         todo = sorted(probing.there(), key=lambda name: name.startswith(UNMAKES))
