@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
@@ -34,7 +35,10 @@ NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of any
 LONGEST_NAME = 64
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
 CLIENT_MADE = frozenset(
-    ("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id", "destination")
+    {
+        *("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"),
+        *("destination", "configuration-set", "event-destination"),
+    }
 )
 # Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
 # number can only be deleted from an opt-out list once every 30 days.
@@ -43,6 +47,9 @@ AREAS = (
     *("512", "602", "612", "614", "615", "617", "619", "702", "713", "716", "718", "801", "804", "901", "907", "919"),
 )
 FICTIONAL = 100
+# Members of operations that are not in the table above: VerifiedDestinationNumberId, AttachmentUrl.
+NAMING = re.compile(r"(\w+?)(?:Id|Arn|Url|(?<=Set)Name|(?<=Destination)Name)")
+NUMBERED = re.compile(r"(?:Phone|Out)Number$")
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -56,6 +63,18 @@ class Home:
         """Is the ARN of this partition, region and account?"""
         self.place = self.place or arn.group(1, 2, 3)
         return arn.group(1, 2, 3) == self.place
+
+
+@cache
+def kind_of(member: str) -> str | None:
+    """What a member names: "pool" for PoolId, "protect-configuration" for ProtectConfigurationIds; None for no name."""
+    one = member.removesuffix("s")
+    if known := KINDS.get(member) or KINDS.get(one):
+        return known
+    if NUMBERED.search(one):
+        return "number"
+    named = NAMING.fullmatch(one)
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", named[1]).lower() if named else None
 
 
 class Bindings:
@@ -119,6 +138,8 @@ class Bindings:
             case "sender-id", n:
                 raw = self._raw[ref] = text_of(self.name, n)
                 return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
+            case "configuration-set" | "event-destination", n if n:
+                raw = f"rt-{self.name}-{ref.kind[0]}{n}"
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -192,16 +213,16 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        key = _key(name, value)
-        symbol, kind = self._symbols.get(key) or self._sender_arn(value), KINDS.get(name)
+        key, kind = _key(name, value), kind_of(name)
+        symbol = self._symbols.get(key) or self._sender_arn(value)
         if symbol is not None and (kind is not None or not _is_stranger(symbol)):
             return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
-        form = PHONE_NUMBER if name in NUMBERS else NAME
+        form = PHONE_NUMBER if name in NUMBERS or kind == "number" else NAME
         if kind is None or not form.fullmatch(value):
             return value
         match = ARN.fullmatch(value)
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
-        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key)
+        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key, value)
 
     def _sender_arn(self, value: str) -> Arn | None:
         """A sender ID's ARN says all by itself, so that it need not have been bound before."""
@@ -213,12 +234,11 @@ class Bindings:
         self.partition, self.account = match[1], match[3]
         return Arn(ref)
 
-    def _stranger(self, kind: str, key: str) -> Ref:
+    def _stranger(self, kind: str, key: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
         self._symbols[key] = ref
-        if kind == "page":
-            self._raw[ref] = key  # which asks for the next one
+        self._raw[ref] = value  # so that what was made unforeseen can be deleted, and the next page asked for
         return ref
 
 

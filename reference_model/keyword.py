@@ -46,6 +46,10 @@ def put_keyword(world: World, call: Call) -> Step:
         guards.append(Guard(Reading.mandatory_may_be_modified, ANY_REFUSAL))
     if holder is None or ref is None:
         return Step(tuple(guards), ())
+    if not holder.config.two_way_enabled:
+        guards.append(
+            Guard(Reading.keyword_may_need_two_way, (*CONFLICT, "ValidationException"), "TWO_WAY_NOT_ENABLED")
+        )
     message, given = str(params.get("KeywordMessage", "")), params.get("KeywordAction")
     actions = ACTIONS if given is None else (str(given),)
     wanted = [Word(word)] if is_mandatory(word) else [Word(word, message, action) for action in actions]

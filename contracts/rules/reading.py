@@ -103,6 +103,9 @@ class Reading:
     absent_keyword = assumed(
         "A keyword that isn't there may be refused or passed over, whether it is to be shown or deleted."
     )
+    keyword_may_need_two_way = assumed(
+        "Nothing says whether a number that cannot receive messages, since two-way messaging is disabled, has keywords."
+    )
     keyword_case = observed(
         "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.",
         at=TERRAFORM,

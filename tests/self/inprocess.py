@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import CATALOGUE
@@ -14,7 +15,7 @@ from ringtrue.harness.envelope import answered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import Answer, Request
+from ringtrue.harness.wire import TARGET, Answer, Request
 from ringtrue.reports.report import operations_of
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.tour import constraint_tour
@@ -31,6 +32,16 @@ class InProcess:
     def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
         headers = {name.lower(): value for name, value in request.headers.items()}
         return answered(self.endpoint, request.method, request.path, headers, request.body)
+
+
+class Posted:
+    """A wire whose other end hears operation and parameters instead of bytes."""
+
+    def __init__(self, post: Callable[[str, dict[str, object]], Answer]) -> None:
+        self.post = post
+
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
+        return self.post(request.headers[TARGET].rpartition(".")[2], json.loads(request.body))
 
 
 class Until:
