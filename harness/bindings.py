@@ -20,6 +20,7 @@ KINDS = {
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
 }  # fmt: skip
+WORDS = frozenset({"Keyword", "KeywordMessage"})
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
@@ -158,6 +159,8 @@ class Bindings:
 
     def _text(self, name: str, value: str) -> object:
         symbol = self._symbols.get(value)
+        if name in WORDS and isinstance(symbol, Ref) and symbol.kind.endswith("?"):
+            return value  # a refusal has named the keyword as what is missing
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
         kind = KINDS.get(name)

@@ -12,8 +12,7 @@ from ringtrue.contracts.rule import Strength
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.endpoint import Clock
-from ringtrue.reference_model.identities import IDENTITIES
-from ringtrue.reference_model.operations import LISTINGS, STEPS
+from ringtrue.reference_model.operations import BELONGINGS, LISTINGS, STEPS
 from ringtrue.strategies.calls import DRAWN
 
 STATED = [id for id, rule in CATALOGUE.items() if rule.strength is Strength.STATED]
@@ -44,4 +43,4 @@ def test_no_weaker_rule_ever_convicts(id: str) -> None:
 
 
 def test_every_modelled_operation_is_in_every_table() -> None:
-    assert {*STEPS, *LISTINGS, IDENTITIES} == set(MODELLED) == set(DRAWN)
+    assert {*STEPS, *LISTINGS, *BELONGINGS} == set(MODELLED) == set(DRAWN)
