@@ -46,15 +46,23 @@ def put_keyword(world: World, call: Call) -> Step:
         guards.append(Guard(Reading.mandatory_may_be_modified, ANY_REFUSAL))
     if holder is None or ref is None:
         return Step(tuple(guards), ())
+    guards += _support_guards(world, ref, holder)
     if not holder.config.two_way_enabled:
-        guards.append(
-            Guard(Reading.keyword_may_need_two_way, (*CONFLICT, "ValidationException"), "TWO_WAY_NOT_ENABLED")
-        )
+        codes = ("ValidationException", *CONFLICT)
+        guards.append(Guard(Reading.keywords_may_need_two_way, codes, "TWO_WAY_NOT_ENABLED"))
     message, given = str(params.get("KeywordMessage", "")), params.get("KeywordAction")
     actions = ACTIONS if given is None else (str(given),)
     wanted = [Word(word)] if is_mandatory(word) else [Word(word, message, action) for action in actions]
     why = Reading.keyword_action_by_default if given is None else None
     return Step(tuple(guards), tuple(_put(world, ref, holder, each, why) for each in wanted))
+
+
+def _support_guards(world: World, ref: Ref, holder: Holder) -> Iterator[Guard]:
+    """Only of a simulator's number is nothing said of what its carrier does with keywords."""
+    members = (state for _, states in world.phone_numbers() for state in states if state.pool == ref)
+    phones = (holder,) if isinstance(holder, PhoneNumber) else members
+    if any(phone.number_type != "SIMULATOR" for phone in phones):
+        yield Guard(Reading.keyword_may_be_unsupported, ANY_REFUSAL)
 
 
 def _put(world: World, ref: Ref, holder: Holder, word: Word, why_action: Rule | None) -> Success:

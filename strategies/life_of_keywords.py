@@ -12,6 +12,7 @@ from ringtrue.strategies.phrases import (
     TWO,
     create,
     phone,
+    pool,
     put,
     request,
     two_way,
@@ -29,10 +30,13 @@ KEYWORDS = (
     filtered(words(ONE), keyword_action="OPT_OUT"), filtered(words(ONE), keyword_action=("OPT_IN", "OPT_OUT")),
     walked(words(ONE), 1), walked(words(ONE), 2), words(TWO), unput(Arn(ONE), LONGEST_WORD),
     words(ONE, "OFFER", "WIN BIG"), words(ONE), put(ONE, LONGEST_WORD, KeywordAction="OPT_IN"), unput(ONE, "HELP"),
-    unput(ONE, "STOP"), unput(ONE, LONGEST_WORD), put(TWO, "Any Case"), words(TWO), unput(TWO, "Any Case"), words(TWO),
-    put(TWO, "HELP", "Ask example.com"), words(TWO, "HELP"), create(ONE), words(POOL),
-    put(POOL, "SALE", KeywordAction="OPT_IN"), unput(POOL, "OFFER"), words(POOL), words(POOL, "SALE"),
-    unput(Arn(POOL), "SALE"), words(POOL), unput(POOL, "STOP"), words(ONE), put(NO_PHONE, "OFFER"), words(NO_PHONE),
-    unput(NO_POOL, "OFFER"),
+    unput(ONE, "STOP"), unput(ONE, LONGEST_WORD), put(TWO, "Any Case"), words(TWO), unput(TWO, "Any Case"),
+    words(TWO), put(TWO, "HELP", "Ask example.com"), words(TWO, "HELP"), put(NO_PHONE, "OFFER"), words(NO_PHONE),
+)
+POOL_KEYWORDS = (
+    request(), phone(ONE, **two_way()), put(ONE, "OFFER", KeywordAction="OPT_OUT"), put(ONE, "WIN BIG"), create(ONE),
+    words(POOL), pool(POOL, SharedRoutesEnabled=True), put(POOL, "SALE", KeywordAction="OPT_IN"),
+    unput(POOL, "OFFER"), words(POOL), words(POOL, "SALE"), unput(Arn(POOL), "SALE"), words(POOL),
+    unput(POOL, "STOP"), words(ONE), unput(NO_POOL, "OFFER"),
 )
 # fmt: on

@@ -103,15 +103,18 @@ class Reading:
     absent_keyword = assumed(
         "A keyword that isn't there may be refused or passed over, whether it is to be shown or deleted."
     )
-    keyword_may_need_two_way = assumed(
-        "Nothing says whether a number that cannot receive messages, since two-way messaging is disabled, has keywords."
-    )
     keyword_case = observed(
         "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.",
         at=TERRAFORM,
     )
     keyword_action_by_default = observed(
         "A keyword that is put without an action has AUTOMATIC_RESPONSE; no document says so.", at=TERRAFORM
+    )
+    keywords_may_need_two_way = assumed(
+        "Nothing says whether a keyword can be put where two-way messaging is disabled, and nothing is received."
+    )
+    keyword_may_be_unsupported = assumed(
+        "Carriers manage some keywords: the user guide lets nobody add opt-out keywords to a toll-free number."
     )
     keyword_of_member = assumed(
         "Nothing says whether a phone number in a pool has keywords of its own, takes new ones, and keeps which later."
