@@ -214,7 +214,7 @@ class Bindings:
 
     def _text(self, name: str, value: str) -> object:
         key, kind = _key(name, value), kind_of(name)
-        symbol = self._symbols.get(key) or self._sender_arn(value)
+        symbol = self._symbols.get(key) or self._by_arn(value)
         if symbol is not None and (kind is not None or not _is_stranger(symbol)):
             return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
         form = PHONE_NUMBER if name in NUMBERS or kind == "number" else NAME
@@ -224,11 +224,15 @@ class Bindings:
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
         return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key, value)
 
-    def _sender_arn(self, value: str) -> Arn | None:
-        """A sender ID's ARN says all by itself, so that it need not have been bound before."""
+    def _by_arn(self, value: str) -> Arn | None:
+        """An ARN of something that is known by name says all by itself, whether or not it was shown at its creation."""
         match = ARN.fullmatch(value)
-        ref = self._senders.named_by(match[5]) if match and match[4] == "sender-id" else None
-        if match is None or ref is None or not self.home.holds(match):
+        if match is None:
+            return None
+        ours = self._symbols.get(match[5])
+        by_name = ours if isinstance(ours, Ref) and ours.kind == match[4] and ours in self._raw else None
+        ref = self._senders.named_by(match[5]) if match[4] == "sender-id" else by_name
+        if ref is None or not self.home.holds(match):
             return None
         self._arns[ref], self._symbols[value] = value, Arn(ref)
         self.partition, self.account = match[1], match[3]

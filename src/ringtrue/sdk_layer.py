@@ -14,11 +14,12 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
-from ringtrue.harness.formal import READS, FormalConversation
+from ringtrue.harness.formal import READS, UNMAKES, FormalConversation
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.formal import judge_form
+from ringtrue.reference_model.naming import made_by_name
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in
 from ringtrue.strategies.tour import STAGE, VALID
@@ -60,7 +61,10 @@ def _converse(session: Session, target: SdkTarget) -> None:
     try:
         for call in STAGE:
             _say(talk, call)
-        for name in MODELLED:
+        unmake = [
+            name for name in reversed(MODELLED) if name.startswith(UNMAKES)
+        ]  # what is inside before what holds it
+        for name in (*(name for name in MODELLED if name not in unmake), *unmake):
             for call in _asked(name, target.validated):
                 _say(talk, call)
         for listing in _listings():
@@ -93,7 +97,7 @@ def _nobody(value: object) -> object:
 
 
 def _say(talk: Talk, call: Call) -> None:
-    known = all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params))
+    known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
     if known and talk.session.may_ask(call.operation):
         talk.say(call)
         talk.wait()
