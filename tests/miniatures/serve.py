@@ -5,19 +5,46 @@ import json
 import socket
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
 PREFIX = "PinpointSMSVoiceV2."
 CONTENT_TYPE = "application/x-amz-json-1.0"
+Outcome = tuple[int, dict[str, Any] | bytes, dict[str, str]]  # status, body, extra headers
 
 
 class Endpoint(Protocol):
     """Anything that answers an operation: (status, body, extra headers); status 0 drops the connection."""
 
-    def answer(self, operation: str, params: dict[str, Any]) -> tuple[int, dict[str, Any] | bytes, dict[str, str]]: ...
+    def answer(self, operation: str, params: dict[str, Any]) -> Outcome: ...
+
+
+def outcome(endpoint: Endpoint, command: str, path: str, headers: Mapping[str, str], raw: bytes) -> Outcome:
+    """The endpoint's answer, or the envelope's own refusal; an endpoint may have an envelope of its own, and care."""
+    take = getattr(endpoint, "take", None)
+    taken: Outcome | None = take(command, path, headers, raw) if take else None
+    if taken is not None:
+        return taken
+    target = headers.get("X-Amz-Target") or ""
+    if command != "POST":
+        return 404, {"__type": "UnknownOperationException"}, {"Connection": "close"}
+    if not target.startswith(PREFIX) or path != "/":
+        return 404, {"__type": "UnknownOperationException"}, {}
+    try:
+        params = json.loads(raw or b"{}")
+    except (ValueError, RecursionError):
+        params = None
+    if not isinstance(params, dict):
+        return 400, {"__type": "SerializationException", "Message": "not a JSON object"}, {}
+    return endpoint.answer(target.removeprefix(PREFIX), params)
+
+
+def sent(body: dict[str, Any] | bytes, headers: dict[str, str]) -> tuple[dict[str, str], bytes]:
+    """The headers and the body that go out."""
+    payload = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return {"x-amzn-RequestId": str(uuid.uuid4()), "Content-Type": CONTENT_TYPE, **headers}, payload
 
 
 class Server(ThreadingHTTPServer):
@@ -42,48 +69,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        target = self.headers.get("X-Amz-Target") or ""
-        status, body, headers = self.outcome(target, raw)
+        status, body, headers = outcome(self.server.endpoint, self.command, self.path, self.headers, raw)
         if status == 0:
             self.close_connection = True
             return
         self.send_at_once(status, body, headers)
 
-    def do_other(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        taken = self.taken(raw)
-        if taken is not None:
-            self.send_at_once(*taken)
-            return
-        self.close_connection = True
-        self.send_at_once(404, {"__type": "UnknownOperationException"}, {"Connection": "close"})
-
-    do_GET = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_other
-
-    def outcome(self, target: str, raw: bytes) -> tuple[int, dict[str, Any] | bytes, dict[str, str]]:
-        """The endpoint's answer, or the envelope's own refusal."""
-        taken = self.taken(raw)
-        if taken is not None:
-            return taken
-        if not target.startswith(PREFIX) or self.path != "/":
-            return 404, {"__type": "UnknownOperationException"}, {}
-        try:
-            params = json.loads(raw or b"{}")
-        except ValueError:
-            params = None
-        if not isinstance(params, dict):
-            return 400, {"__type": "SerializationException", "Message": "not a JSON object"}, {}
-        return self.server.endpoint.answer(target.removeprefix(PREFIX), params)
-
-    def taken(self, raw: bytes) -> tuple[int, dict[str, Any] | bytes, dict[str, str]] | None:
-        """What an endpoint with an envelope of its own makes of the request, if it has one and cares."""
-        take = getattr(self.server.endpoint, "take", None)
-        return take(self.command, self.path, self.headers, raw) if take else None
+    do_GET = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_POST
 
     def send_at_once(self, status: int, body: dict[str, Any] | bytes, headers: dict[str, str]) -> None:
         """Head and body in one write, so that no delayed acknowledgement slows the next call."""
-        payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        known = {"x-amzn-RequestId": str(uuid.uuid4()), "Content-Type": CONTENT_TYPE, **headers}
+        known, payload = sent(body, headers)
         known["Content-Length"] = str(len(payload))
         phrase = HTTPStatus(status).phrase
         head = "".join(f"{name}: {value}\r\n" for name, value in known.items())
