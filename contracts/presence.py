@@ -19,6 +19,8 @@ _PHONE_NUMBER: Final = (
 _MEMBERSHIP: Final = ("PoolArn", "PoolId", "OriginationIdentityArn", "OriginationIdentity")
 _OPT_OUT_LIST: Final = ("OptOutListArn", "OptOutListName", "CreatedTimestamp")
 
+_KEYWORD: Final = ("OriginationIdentityArn", "OriginationIdentity", "Keyword", "KeywordMessage", "KeywordAction")
+
 # Result shape -> members that are never absent from it.
 ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "CreatePoolResult": _POOL,
@@ -32,6 +34,9 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "ListPoolOriginationIdentitiesResult": ("PoolArn", "PoolId", "OriginationIdentities"),
     "CreateOptOutListResult": _OPT_OUT_LIST,
     "DeleteOptOutListResult": _OPT_OUT_LIST,
+    "PutKeywordResult": _KEYWORD,
+    "DeleteKeywordResult": _KEYWORD,
+    "DescribeKeywordsResult": ("OriginationIdentityArn", "OriginationIdentity", "Keywords"),
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),

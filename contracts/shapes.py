@@ -20,6 +20,7 @@ from ringtrue.contracts.rule import Rule, Strength
 MODELLED = (
     "CreateOptOutList", "DescribeOptOutLists", "RequestPhoneNumber", "DescribePhoneNumbers", "UpdatePhoneNumber",
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
+    "PutKeyword", "DescribeKeywords", "DeleteKeyword",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
 )  # fmt: skip
 

@@ -45,9 +45,11 @@ OPERATIONS: Final = (
     *("RequestPhoneNumber", "UpdatePhoneNumber", "ReleasePhoneNumber", "DescribePhoneNumbers"),
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
+    *("PutKeyword", "DeleteKeyword", "DescribeKeywords"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
+    "KeywordInformation",
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

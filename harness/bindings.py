@@ -18,15 +18,20 @@ KINDS = {
     "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
+    "KeywordMessage": "message",
 }  # fmt: skip
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
+MESSAGE = re.compile(r"(?!\s*$)[\s\S]{1,1600}")
 PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
+FORMS = {"number": PHONE_NUMBER, "message": MESSAGE}
 LONGEST_NAME = 64
+LONGEST_MESSAGE = 1600
+ODD_MESSAGE = " Voilà:\n"
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role"})
+CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "message"})
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -89,6 +94,9 @@ class Bindings:
             case "topic", n:
                 topic = f"ringtrue-{n}".ljust(LONGEST_TOPIC if n % 2 == 0 else 0, "x")
                 raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:{topic}"
+            case "message", n:
+                raw = f"Message {n} of {self.name}.{ODD_MESSAGE if n % 4 == 2 else ''} Reply STOP to opt out."
+                raw = raw.ljust(LONGEST_MESSAGE if n % 4 == 0 else 0, "x")
             case "role", n:
                 raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
             case kind, _:
@@ -148,7 +156,7 @@ class Bindings:
         if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
             return symbol
         kind = KINDS.get(name)
-        form = PHONE_NUMBER if kind == "number" else NAME
+        form = FORMS.get(kind or "", NAME)
         if kind is None or not form.fullmatch(value):
             return value
         return self._stranger(kind, value)

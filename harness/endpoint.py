@@ -24,8 +24,9 @@ from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits
 from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.keywords import MANDATORY, Entry
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.state import OptOutList, State, drifted, exists
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import Spent, World, ref_of
 from ringtrue.reference_model.writes import step
@@ -33,7 +34,7 @@ from ringtrue.reference_model.writes import step
 # Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
 REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
-FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
+FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel, Reading.keywords_of_a_member)
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 MOST_TOKENS = 10_000
 SMS = "SMS"
@@ -102,12 +103,20 @@ class Endpoint:
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
+        if head == "Keyword":
+            return {**kept, head: self._some_keyword()}
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
             return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
         odd = head in ("Tags", "Filters", "RegistrationId") or constraint.kind == "required"
         return kept if odd else params
+
+    def _some_keyword(self) -> str:
+        """One that is there, if there is any but HELP and STOP."""
+        states = (state for state in self.states.values() if isinstance(state, PhoneNumber) and state.pool is None)
+        kept = ((word, what) for state in states for word, what in state.keywords)
+        return next((word for word, what in kept if isinstance(what, Entry) and word not in MANDATORY), "NAMELESS")
 
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
         """Would the call be accepted?"""

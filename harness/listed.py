@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import Protocol
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
-from ringtrue.reference_model.lines import named_lines
+from ringtrue.reference_model.keyword_list import KEYWORDS, RESULT, WHERE
+from ringtrue.reference_model.keywords import MANDATORY, Entry, Kept, Open, found, word_of, words
+from ringtrue.reference_model.lines import named_lines, word_lines
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.state import PhoneNumber, State, exists
+from ringtrue.reference_model.state import Pool as PoolState
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
 
@@ -23,6 +29,8 @@ OWNER_RULES = {
     "DescribePools": Pool.owner_excludes_ids, "DescribePhoneNumbers": PhoneNumbers.owner_excludes_ids,
     "DescribeOptOutLists": OptOutList.owner_excludes_ids,
 }  # fmt: skip
+
+EVENLY = 0.5
 
 
 class Holdings(Protocol):
@@ -81,5 +89,29 @@ def _identities(held: Holdings, call: Call) -> Reply:
     return Reply(200, {**held.renderer.body(heading, held.facts), **listed})
 
 
+def _keywords(held: Holdings, call: Call) -> Reply:
+    ref, given = ref_of(call.params.get("OriginationIdentity")) or Ref("pool", 0), call.params.get("Keywords")
+    heading = tuple(named_lines(RESULT, "OriginationIdentity", "OriginationIdentityArn", ref))
+    asked = [word_of(text, held.broken) for text in given] if isinstance(given, list) else []
+    there = _there(held.states[ref], held.renderer.random)
+    if held.renderer.random and {*asked} - {*there} and held.renderer.random.random() < EVENLY:
+        return held.renderer.refusal(Guard(Reading.absent_keyword_may_be_refused, ("ResourceNotFoundException",)))
+    if asked and Keyword.describe_specified.id not in held.broken:
+        there = {word: what for word, what in there.items() if word in asked}
+    forgets = _forgets(held, call, WHERE) or (not asked and Keyword.describe_all.id in held.broken)
+    items = [held.renderer.body(word_lines(WHERE, *entry), held.facts) for entry in [*there.items()][forgets:]]
+    listed = held.renderer.listed(call, WHERE, "Keywords", items)
+    return Reply(200, {**held.renderer.body(heading, held.facts), **listed})
+
+
+def _there(state: State, random: Random | None) -> dict[str, Kept]:
+    """The keywords that are known to be there, then HELP and STOP; what may be there or not is so at random."""
+    keywords = state.keywords if isinstance(state, PoolState | PhoneNumber) else ()
+    known = {word: what for word, what in keywords if isinstance(what, Entry)}
+    doubtful = (word for word in (*MANDATORY, *words(keywords)) if isinstance(found(keywords, word), Open))
+    shown = (word for word in doubtful if (random.random() < EVENLY if random else word in MANDATORY))
+    return {**known, **{word: Open() for word in shown}}
+
+
 # Lists of what belongs to one resource.
-BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {IDENTITIES: _identities}
+BELONGINGS: Mapping[str, Callable[[Holdings, Call], Reply]] = {IDENTITIES: _identities, KEYWORDS: _keywords}

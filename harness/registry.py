@@ -58,6 +58,8 @@ class Registry:
                 return self._refs.get(value) or self._know(KINDS[name], value)
             case str() if operation == "CreateOptOutList" and name == "OptOutListName":
                 return self._refs.get(value) or self._know("opt-out-list", value)
+            case str() if name == "OriginationIdentity":
+                return self._named(KINDS[name], value, *PREFIXES)
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
                 return self._named(KINDS[name], value)
             case list() if KINDS.get(plural) in (*PREFIXES, "opt-out-list"):
@@ -65,8 +67,8 @@ class Registry:
             case _:
                 return value
 
-    def _named(self, kind: str, value: str) -> Ref | Arn:
+    def _named(self, kind: str, value: str, *others: str) -> Ref | Arn:
         match = ARN.fullmatch(value)
         ref = self._refs.get(match[5] if match else value)
-        known = ref if ref and ref.kind in (kind, "default-opt-out-list") else Ref(kind, 0)
+        known = ref if ref and ref.kind in (kind, "default-opt-out-list", *others) else Ref(kind, 0)
         return Arn(known) if match else known

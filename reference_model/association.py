@@ -13,6 +13,7 @@ from ringtrue.contracts.rules import association as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
+from ringtrue.reference_model.keywords import Keywords, alike
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.pool import (
     CONFLICT,
@@ -44,8 +45,14 @@ def fit(phone: PhoneNumber, pool: Pool) -> Fit:
     """Match against the pool as it is and as it was created: the documents name one or the other."""
     if phone.message_type != pool.message_type:
         return Fit.NO
-    now, first = (_config_fit(phone.config, config) for config in (pool.config, pool.first))
+    now = min(_config_fit(phone.config, pool.config), _keyword_fit(phone.keywords, pool.keywords))
+    first = min(_config_fit(phone.config, pool.first), _keyword_fit(phone.keywords, pool.first_keywords))
     return now if now == first else Fit.MAYBE
+
+
+def _keyword_fit(mine: Keywords, theirs: Keywords) -> Fit:
+    """Keywords are part of the configuration that a pool inherits, and so of what must match."""
+    return {True: Fit.YES, False: Fit.NO, None: Fit.MAYBE}[alike(mine, theirs)]
 
 
 def _config_fit(mine: Config, theirs: Config) -> Fit:

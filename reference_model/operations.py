@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.keyword import Keyword
 from ringtrue.contracts.rules.opt_out_list import OptOutList
 from ringtrue.contracts.rules.phone_number import PhoneNumber
 from ringtrue.contracts.rules.pool import Pool
-from ringtrue.reference_model import association, lines, opt_out_list, phone_number, pool
+from ringtrue.reference_model import association, keyword, lines, opt_out_list, phone_number, pool
 from ringtrue.reference_model.branch import Line, Step
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.reference_model.world import World
@@ -29,6 +30,8 @@ STEPS: Mapping[str, Callable[[World, Call], Step]] = {
     "DisassociateOriginationIdentity": association.disassociate,
     "CreateOptOutList": opt_out_list.create_opt_out_list,
     "DeleteOptOutList": opt_out_list.delete_opt_out_list,
+    "PutKeyword": keyword.put_keyword,
+    "DeleteKeyword": keyword.delete_keyword,
 }
 
 
@@ -85,6 +88,9 @@ BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("ListPoolOriginationIdentities", "PoolId"): Association.list_by_id_or_arn,
     ("DeleteOptOutList", "OptOutListName"): OptOutList.delete_by_name_or_arn,
     ("DescribeOptOutLists", "OptOutListNames"): OptOutList.describe_by_name_or_arn,
+    ("PutKeyword", "OriginationIdentity"): Keyword.put_by_id_or_arn,
+    ("DeleteKeyword", "OriginationIdentity"): Keyword.delete_by_id_or_arn,
+    ("DescribeKeywords", "OriginationIdentity"): Keyword.describe_by_id_or_arn,
 }
 
 

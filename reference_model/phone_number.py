@@ -116,7 +116,7 @@ def _requested(world: World, phone: PhoneNumber, rule: Rule, field: str, wanted:
 def update_phone_number(world: World, call: Call) -> Step:
     params, named = call.params, call.params.get("PhoneNumberId")
     phone, ref = world.phone_number(named), ref_of(named)
-    guards = [*_phone_guards(world, named, book.PhoneNumber.update_by_id_or_arn)]
+    guards = [*phone_guards(world, named, book.PhoneNumber.update_by_id_or_arn)]
     list_rule = book.PhoneNumber.update_list_by_name_or_arn
     guards += settings_guards(world, params, phone.config if phone else None, list_rule)
     guards += empty_update_guards(params)
@@ -130,7 +130,8 @@ def update_phone_number(world: World, call: Call) -> Step:
     return Step(tuple(guards), tuple(_phone_updates(world, call, ref, phone)))
 
 
-def _phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
+def phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
+    """The phone number that a call names must exist, be found under its ARN as well, and may have to be ACTIVE."""
     phone = world.phone_number(named)
     if phone is None:
         yield world.missing(named)
@@ -154,7 +155,7 @@ def _phone_updates(world: World, call: Call, ref: Ref, phone: PhoneNumber) -> It
 def release_phone_number(world: World, call: Call) -> Step:
     rules, named = book.PhoneNumber, call.params.get("PhoneNumberId")
     phone, ref = world.phone_number(named), ref_of(named)
-    guards = [*_phone_guards(world, named, rules.release_by_id_or_arn)]
+    guards = [*phone_guards(world, named, rules.release_by_id_or_arn)]
     if phone is None or ref is None:
         return Step(tuple(guards), ())
     if phone.deletion_protection:

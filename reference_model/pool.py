@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumberRule
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.keywords import inherited, opened, words
 from ringtrue.reference_model.lines import pool_lines, tags_line
 from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, State, becomes
@@ -111,6 +112,8 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                 pool = world.apply(
                     pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type
                 )
+                if own := inherited(phone.keywords, rules.inherits):
+                    pool = world.apply(pool, rules.inherits, keywords=own, first_keywords=own)
                 pool = world.apply(
                     pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False
                 )
@@ -132,9 +135,11 @@ def _inherited(config: Config) -> Iterable[Config]:
 
 
 def join(world: World, phone: PhoneNumber, pool: Ref, rule: Rule) -> PhoneNumber:
-    """The phone number once it is in the pool."""
+    """The phone number once it is in the pool. Of its keywords nothing is known then: Reading.keywords_of_a_member."""
     joined = world.apply(phone, rule, pool=pool, leaving=False)
-    return replace(joined, own=phone.config, moved=True)
+    target = world.pool(pool)
+    doubtful = (*words(phone.keywords), *(words(target.keywords) if target else ()))
+    return replace(joined, own=phone.config, moved=True, keywords=opened(phone.keywords, doubtful))
 
 
 def reasons(phone: PhoneNumber) -> tuple[Rule, ...]:

@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
+from ringtrue.reference_model.keyword_list import KEYWORDS, described_keywords, may_refuse, promises
 from ringtrue.reference_model.lines import RULES
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.state import Beliefs, endings, exists, ordered
@@ -58,6 +59,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 )
             elif call.operation == IDENTITIES:
                 identities(reading, call, outcome.body)
+            elif call.operation == KEYWORDS:
+                described_keywords(reading, call, outcome.body)
             else:
                 _listing(reading, LISTINGS[call.operation], call, outcome.body)
             return reading.judgement()
@@ -87,6 +90,8 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         return Judgement(Verdict.CONFORMS, gone if len(absent) == 1 else {}, seen=rules, decisive=rules if sure else ())
     if call.operation == IDENTITIES and pool_unsettled(world, call):
         return Judgement(Verdict.CONFORMS, seen=(Reading.pool_must_be_active,))
+    if call.operation == KEYWORDS and call.breaks is None and (reading := may_refuse(world, call)):
+        return Judgement(Verdict.CONFORMS, seen=(reading,))
     if call.breaks is not None:
         rules, expected = (call.breaks, Error.validation), "refused with ValidationException"
     elif any(not any(map(exists, states)) for states in absent.values()):
@@ -94,17 +99,24 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in _named(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
-        describe = LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all
-        rules, expected = unique((*arn_rules(call), describe, *why)), "accepted"
+        rules, expected = unique((*arn_rules(call), *_describing(world, call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 
 
+def _describing(world: World, call: Call) -> tuple[Rule, ...]:
+    """The rules by which the call must be accepted."""
+    if call.operation == KEYWORDS:
+        return promises(world, call)
+    return (LISTINGS[call.operation].describe if call.operation in LISTINGS else Association.lists_all,)
+
+
 def _nameless(call: Call) -> bool:
     """Does it name what no id can name, or nothing where something must be named? Then it cannot be found either."""
-    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else "PoolId"
+    owner = "OriginationIdentity" if call.operation == KEYWORDS else "PoolId"
+    ids = LISTINGS[call.operation].ids if call.operation in LISTINGS else owner
     named = call.params.get(ids, "")
     return any(isinstance(each, str) for each in (named if isinstance(named, list) else [named]))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.reference_model.keywords import Keywords
 from ringtrue.reference_model.vocabulary import Ref
 
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
@@ -35,7 +36,10 @@ CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """CREATING -> ACTIVE -> DELETING -> GONE. `first` is the configuration of the identity it was created from."""
+    """CREATING -> ACTIVE -> DELETING -> GONE.
+
+    `first` and `first_keywords` are the configuration of the identity that it was created from.
+    """
 
     status: str
     message_type: str
@@ -43,6 +47,8 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
+    keywords: Keywords = ()
+    first_keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -66,6 +72,7 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
+    keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -10,6 +10,7 @@ from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
+from ringtrue.strategies.keyword_calls import delete_keyword, describe_keywords, put_keyword
 
 Params = dict[str, object]
 
@@ -158,6 +159,9 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "AssociateOriginationIdentity": associate,
     "ListPoolOriginationIdentities": list_identities,
     "DisassociateOriginationIdentity": disassociate,
+    "PutKeyword": put_keyword,
+    "DescribeKeywords": describe_keywords,
+    "DeleteKeyword": delete_keyword,
     "DeletePool": delete_pool,
     "ReleasePhoneNumber": release_phone_number,
     "DeleteOptOutList": delete_opt_out_list,

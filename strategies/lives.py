@@ -7,6 +7,7 @@ conversation of its own, so that what it finds starts short. Calls whose resourc
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
+from ringtrue.strategies.life_of_keywords import LIVES_OF_KEYWORDS
 from ringtrue.strategies.phrases import (
     DEFAULT,
     FIVE,
@@ -124,4 +125,5 @@ MISMATCHES = (
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
     FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES,
+    *LIVES_OF_KEYWORDS,
 )  # fmt: skip

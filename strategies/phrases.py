@@ -18,6 +18,7 @@ ONE, TWO, THREE, FOUR, FIVE = PHONES
 LIST, OTHER_LIST, THIRD_LIST, LONGEST, FIFTH_LIST = FIVE_LISTS  # every fourth name is as long as can be
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
+MESSAGE, ODD_MESSAGE, LONG_MESSAGE = Ref("message", 1), Ref("message", 2), Ref("message", 4)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
 DEFAULT = Ref("default-opt-out-list", 1)
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
@@ -83,6 +84,18 @@ def part(pool: Named, phone: Named) -> Call:
     return Call(
         "DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"}
     )
+
+
+def put(name: Named, word: str, message: Ref, **more: object) -> Call:
+    return Call("PutKeyword", {"OriginationIdentity": name, "Keyword": word, "KeywordMessage": message, **more})
+
+
+def strike(name: Named, word: str) -> Call:
+    return Call("DeleteKeyword", {"OriginationIdentity": name, "Keyword": word})
+
+
+def keywords(name: Named, *words: str) -> Call:
+    return Call("DescribeKeywords", {"OriginationIdentity": name, **({"Keywords": [*words]} if words else {})})
 
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:

@@ -17,6 +17,7 @@ from ringtrue.strategies.wrong import breakable, wrong_calls
 
 FIRST, SECOND, THIRD = Ref("phone-number", 1), Ref("phone-number", 2), Ref("phone-number", 3)
 POOL, LIST = Ref("pool", 1), Ref("opt-out-list", 1)
+WORD = "RINGTRUE"
 COUNTRY = {"IsoCountryCode": "US"}
 
 STAGE: tuple[Call, ...] = (
@@ -26,6 +27,7 @@ STAGE: tuple[Call, ...] = (
     Call("RequestPhoneNumber", SIMULATOR),
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
     Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
+    Call("PutKeyword", {"OriginationIdentity": SECOND, "Keyword": WORD, "KeywordMessage": Ref("message", 1)}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -40,6 +42,9 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "AssociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": SECOND, **COUNTRY},
     "ListPoolOriginationIdentities": {"PoolId": POOL},
     "DisassociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY},
+    "PutKeyword": {"OriginationIdentity": SECOND, "Keyword": WORD, "KeywordMessage": Ref("message", 2)},
+    "DescribeKeywords": {"OriginationIdentity": SECOND, "Keywords": [WORD]},
+    "DeleteKeyword": {"OriginationIdentity": SECOND, "Keyword": WORD},
     "DeletePool": {"PoolId": POOL},
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},

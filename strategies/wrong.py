@@ -103,7 +103,7 @@ def _fitting(shape: Shape) -> str:
 def spoiled_text(shape: Shape) -> str | None:
     """A text of a permitted length in which the pattern matches nowhere, or None."""
     length = max(shape.minimum or 1, 2)
-    for character in ("!", " ", "é"):
+    for character in ("!", " ", "é", "\t"):
         text = character * length
         matcher = shape.matcher
         if matcher and not (shape.pattern or "").endswith("*") and not matcher.search(text):

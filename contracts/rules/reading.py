@@ -28,6 +28,20 @@ class Reading:
         "AWS checks that the topic can be reached and the role assumed, and refuses with ValidationException.",
         at=TERRAFORM,
     )
+    absent_keyword_may_be_refused = assumed(
+        "A described keyword that is not there may be refused as one that isn't valid, or left out."
+    )
+    keyword_action_may_stay = assumed(
+        "Without KeywordAction a new keyword has some action, and one that is updated keeps its own or gets the default."
+    )
+    keywords_by_pool_arn = observed("PutKeyword and DescribeKeywords take a PoolArn.", at=TERRAFORM)
+    keywords_may_need_two_way = assumed("Keywords may be refused where messages cannot come in.")
+    keywords_of_a_member = assumed(
+        "While it is in a pool, and afterwards, a phone number may have its own keywords, the pool's, or the first ones; changing them there may be refused, or change the pool's."
+    )
+    mandatory_may_be_fixed = assumed(
+        "One page says that HELP and STOP can't be modified, others tell how to change their message; their action may stay whatever is asked for."
+    )
     pool_drives_members = assumed("An update of a pool may or may not show in its member phone numbers.")
     settings_after_leaving = assumed(
         "A phone number that leaves a pool may keep the pool's settings or fall back to its own."

@@ -23,6 +23,9 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "AssociateOriginationIdentity": _POOL,
     "DisassociateOriginationIdentity": _POOL,
     "ListPoolOriginationIdentities": _POOL,
+    "PutKeyword": frozenset({"RequestPhoneNumber"}),
+    "DescribeKeywords": frozenset({"RequestPhoneNumber"}),
+    "DeleteKeyword": frozenset({"RequestPhoneNumber", "PutKeyword"}),
 }
 # What is made must be waited for, unprotected and deleted: a look, a switch and a way out, the last one first.
 TIDIES: Mapping[str, tuple[str, ...]] = {

@@ -13,6 +13,7 @@ from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.endpoint import Clock
 from ringtrue.reference_model.identities import IDENTITIES
+from ringtrue.reference_model.keyword_list import KEYWORDS
 from ringtrue.reference_model.operations import LISTINGS, STEPS
 from ringtrue.strategies.calls import DRAWN
 
@@ -51,4 +52,4 @@ def test_no_weaker_rule_ever_convicts(id: str) -> None:
 
 
 def test_every_modelled_operation_is_in_every_table() -> None:
-    assert {*STEPS, *LISTINGS, IDENTITIES} == set(MODELLED) == set(DRAWN)
+    assert {*STEPS, *LISTINGS, IDENTITIES, KEYWORDS} == set(MODELLED) == set(DRAWN)
