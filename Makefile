@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench coverage clean
 
 run: $(READY)  ## the suite against the embedded endpoint; more options in ARGS="--seed 7"
 	@$(BIN)/ringtrue run $(ARGS)
@@ -17,6 +17,9 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy benchmarks
+
+coverage: $(READY)  ## docs/coverage.md, with every rule broken once
+	@$(BIN)/python -m tests.coverage
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)

@@ -20,6 +20,7 @@ _MEMBERSHIP: Final = ("PoolArn", "PoolId", "OriginationIdentityArn", "Originatio
 _OPT_OUT_LIST: Final = ("OptOutListArn", "OptOutListName", "CreatedTimestamp")
 
 _KEYWORD: Final = ("OriginationIdentityArn", "OriginationIdentity", "Keyword", "KeywordMessage", "KeywordAction")
+_OPTED_OUT: Final = ("OptOutListArn", "OptOutListName", "OptedOutNumber", "OptedOutTimestamp")
 
 # Result shape -> members that are never absent from it.
 ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,10 +38,18 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "PutKeywordResult": _KEYWORD,
     "DeleteKeywordResult": _KEYWORD,
     "DescribeKeywordsResult": ("OriginationIdentityArn", "OriginationIdentity", "Keywords"),
+    "DescribeSenderIdsResult": ("SenderIds",),
+    "ListTagsForResourceResult": ("ResourceArn",),
+    "PutOptedOutNumberResult": _OPTED_OUT,
+    "DeleteOptedOutNumberResult": _OPTED_OUT,
+    "DescribeOptedOutNumbersResult": ("OptOutListArn", "OptOutListName", "OptedOutNumbers"),
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),
 }
+
+# Members of results whose constraints ask for at least one character, while their descriptions speak of an empty one.
+MAY_BE_EMPTY: Final = frozenset({"NextToken"})
 
 
 def names_itself(operation: str, asked: Collection[str], shown: Collection[str]) -> bool:

@@ -22,6 +22,9 @@ MODELLED = (
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
     "PutKeyword", "DescribeKeywords", "DeleteKeyword",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
+    "RequestSenderId", "DescribeSenderIds", "UpdateSenderId", "ReleaseSenderId",
+    "TagResource", "ListTagsForResource", "UntagResource",
+    "PutOptedOutNumber", "DescribeOptedOutNumbers", "DeleteOptedOutNumber",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.
@@ -30,8 +33,11 @@ UNBREAKABLE = (".+", ".*")
 # Request members that only botocore's newest model is known to have; that older targets pass over them is our reading.
 RECENT = frozenset({"NumberPreference"})
 
+# Constraints that another sentence contradicts: "Each tag consists of a key and an optional value."
+DISPUTED = ("Tags.Value.required",)
+
 # Result members of which the documents say what they are about, and nothing that an answer could break.
-VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier"})
+VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier", "DeleteOptedOutNumber.result.OptedOutTimestamp"})
 
 ERROR_SHAPES = (
     "ConflictException",
@@ -146,8 +152,10 @@ def error_shape(name: str) -> Shape:
 def constraint_lines(shape: Shape) -> Iterator[tuple[str, str]]:
     """(kind, the line in which the API reference states it) for every constraint of a shape."""
     low, high = shape.minimum, shape.maximum
-    if shape.type == "string" and high is not None:
-        line = f"Fixed length of {high}." if low == high else f"Minimum length of {low}. Maximum length of {high}."
+    text = shape.item if shape.item is not None and shape.item.type == "string" else shape  # of a list: of each item
+    if text.type == "string" and text.maximum is not None:
+        least, most = text.minimum, text.maximum
+        line = f"Fixed length of {most}." if least == most else f"Minimum length of {least}. Maximum length of {most}."
         yield "length", f"Length Constraints: {line}"
     if shape.type == "array" and high is not None:
         items = f"Minimum number of {low} {_items(low)}. Maximum number of {high} {_items(high)}."
@@ -155,11 +163,10 @@ def constraint_lines(shape: Shape) -> Iterator[tuple[str, str]]:
         yield "items", f"Array Members: {items}"
     if shape.type == "integer" and high is not None:
         yield "range", f"Valid Range: Minimum value of {low}. Maximum value of {high}."
-    if shape.pattern and shape.pattern not in UNBREAKABLE:
-        yield "pattern", f"Pattern: {shape.pattern}"
-    values = shape.enum or (shape.item.enum if shape.item else ())
-    if values:
-        yield "enum", f"Valid Values: {' | '.join(values)}"
+    if text.pattern and text.pattern not in UNBREAKABLE:
+        yield "pattern", f"Pattern: {text.pattern}"
+    if text.enum:
+        yield "enum", f"Valid Values: {' | '.join(text.enum)}"
 
 
 def _items(count: int | None) -> str:
@@ -199,9 +206,10 @@ def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iter
     for name, member in shape.members.items():
         where = (*path, name)
         prefix = ".".join((operation, *where))
-        strength = Strength.ASSUMED if where[0] in RECENT else Strength.STATED
         lines = [("required", "Required: Yes")] if name in shape.required else []
-        for kind, line in (*lines, *constraint_lines(member)):
+        for kind, line in (*lines, ("type", type_line(member)), *constraint_lines(member)):
+            doubtful = where[0] in RECENT or f"{prefix}.{kind}".endswith(DISPUTED)
+            strength = Strength.ASSUMED if doubtful else Strength.STATED
             rule = _derived(f"{prefix}.{kind}", line, page(operation), strength)
             yield Constraint(rule, operation, where, kind, member)
         if member.item is not None and member.item.members:
@@ -212,7 +220,7 @@ def _elements(operation: str, prefix: str, shape: Shape) -> Iterator[Rule]:
     """The rules behind the members of a result: that they show what they say, in the form that they say."""
     for name, member in shape.members.items():
         where = f"{prefix}.{name}"
-        if member.description and name not in VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
+        if member.description and not {name, where} & VAGUE and prefix.partition(".")[0] not in ERROR_SHAPES:
             yield _derived(where, member.description, page(operation))
         yield _derived(f"{where}.type", type_line(member), page(operation))
         for kind, line in constraint_lines(member):

@@ -45,11 +45,14 @@ OPERATIONS: Final = (
     *("RequestPhoneNumber", "UpdatePhoneNumber", "ReleasePhoneNumber", "DescribePhoneNumbers"),
     *("AssociateOriginationIdentity", "DisassociateOriginationIdentity", "ListPoolOriginationIdentities"),
     *("CreateOptOutList", "DeleteOptOutList", "DescribeOptOutLists"),
+    *("RequestSenderId", "UpdateSenderId", "ReleaseSenderId", "DescribeSenderIds"),
+    *("TagResource", "UntagResource", "ListTagsForResource"),
+    *("PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"),
     *("PutKeyword", "DeleteKeyword", "DescribeKeywords"),
 )
 DATA_TYPES: Final = (
     *("PoolInformation", "PhoneNumberInformation", "OriginationIdentityMetadata", "OptOutListInformation"),
-    "KeywordInformation",
+    *("SenderIdInformation", "Tag", "OptedOutNumberInformation", "KeywordInformation"),
 )
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")

@@ -8,44 +8,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from zlib import crc32
 
+from ringtrue.harness.sender_texts import SenderTexts, text_of
+from ringtrue.reference_model.naming import HOME
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
 # Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
 KINDS = {
     "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",
     "OriginationIdentity": "phone-number", "OriginationIdentityArn": "phone-number",
-    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list",
+    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list", "SenderId": "sender-id",
+    "SenderIdArn": "sender-id",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
-    "KeywordMessage": "message",
+    "ResourceArn": "resource", "OptedOutNumber": "destination", "KeywordMessage": "message",
 }  # fmt: skip
+NUMBERS = ("PhoneNumber", "OptedOutNumber")  # members whose texts are numbers, and no names
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
 MESSAGE = re.compile(r"(?!\s*$)[\s\S]{1,1600}")
 PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
-FORMS = {"number": PHONE_NUMBER, "message": MESSAGE}
+FORMS = {"PhoneNumber": PHONE_NUMBER, "OptedOutNumber": PHONE_NUMBER, "KeywordMessage": MESSAGE}
 LONGEST_NAME = 64
 LONGEST_MESSAGE = 1600
 ODD_MESSAGE = " Voilà:\n"
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
-CLIENT_MADE = frozenset({"opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "message"})
+CLIENT_MADE = frozenset(
+    (
+        *("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"),
+        *("destination", "message"),
+    )
+)
+# Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
+# number can only be deleted from an opt-out list once every 30 days.
+AREAS = (
+    *("202", "206", "212", "213", "214", "215", "303", "305", "312", "313", "314", "404", "412", "415", "425", "503"),
+    *("512", "602", "612", "614", "615", "617", "619", "702", "713", "716", "718", "801", "804", "901", "907", "919"),
+)
+FICTIONAL = 100
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
+
+
+@dataclass(slots=True)
+class Home:
+    """Whose resources are these, and where? What the first ARN of a run says; all others must say the same."""
+
+    place: tuple[str, ...] | None = None
+
+    def holds(self, arn: re.Match[str]) -> bool:
+        """Is the ARN of this partition, region and account?"""
+        self.place = self.place or arn.group(1, 2, 3)
+        return arn.group(1, 2, 3) == self.place
 
 
 class Bindings:
     """Refs of one conversation to raw strings and back."""
 
-    def __init__(self, name: str, region: str) -> None:
-        self.name, self.region = name, region
+    def __init__(self, name: str, region: str, home: Home) -> None:
+        self.name, self.region, self.home = name, region, home
         self.account, self.partition = PLACEHOLDER_ACCOUNT, "aws"
         self._raw: dict[Ref, str] = {Ref("default-opt-out-list", 1): "Default"}
         self._arns: dict[Ref, str] = {}
         self._symbols: dict[str, Ref | Arn] = {"Default": Ref("default-opt-out-list", 1)}
         self._times: dict[float, Time] = {}
         self._strangers: dict[str, int] = {}
+        self._senders = SenderTexts()
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -64,7 +95,7 @@ class Bindings:
         self._raw[ref] = raw
         self._symbols[raw] = ref
         match = ARN.fullmatch(arn) if isinstance(arn, str) else None
-        if match and match[4] == ref.kind and match[5] == raw and isinstance(arn, str):
+        if match and match[4] == ref.kind and match[5] == raw and isinstance(arn, str) and self.home.holds(match):
             self._arns[ref] = arn
             self._symbols[arn] = Arn(ref)
             self.partition, self.account = match[1], match[3]
@@ -77,6 +108,9 @@ class Bindings:
             case Arn(ref):
                 return self._arns.get(ref) or self._unknown_arn(ref)
             case Mapping():
+                sender, country = value.get("SenderId"), value.get("IsoCountryCode")
+                if isinstance(sender, Ref) and isinstance(country, str | None):
+                    self._senders.know(text_of(self.name, sender.n), country, sender)
                 return {name: self.concrete(item) for name, item in value.items()}
             case list():
                 return [self.concrete(item) for item in value]
@@ -89,6 +123,9 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"rt-{self.name}-{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
+            case "sender-id", n:
+                raw = self._raw[ref] = text_of(self.name, n)
+                return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -99,11 +136,18 @@ class Bindings:
                 raw = raw.ljust(LONGEST_MESSAGE if n % 4 == 0 else 0, "x")
             case "role", n:
                 raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
+            case "destination", n:
+                raw = self._fictional(n)
             case kind, _:
                 raw = self._unissued(kind)
         self._raw[ref] = raw
-        self._symbols[raw] = ref
+        self._symbols[_key("OptedOutNumber", raw) if ref.kind == "destination" else raw] = ref
         return raw
+
+    def _fictional(self, n: int) -> str:
+        """+14255550123, for a conversation of this name."""
+        chosen, first = divmod(crc32(self.name.encode()), FICTIONAL)
+        return f"+1{AREAS[chosen % len(AREAS)]}55501{(first + n) % FICTIONAL:02d}"
 
     def _unissued(self, kind: str) -> str:
         """An id in the target's own form that it has not issued."""
@@ -114,13 +158,13 @@ class Bindings:
         return seen[:-UNKNOWN_TAIL] + turned
 
     def _unknown_arn(self, ref: Ref) -> str:
-        raw = str(self.concrete(ref))
+        raw = str(self.concrete(ref)) + (f"/{HOME}" if ref.kind == "sender-id" else "")
         return f"arn:{self.partition}:sms-voice:{self.region}:{self.account}:{ref.kind}/{raw}"
 
     def greet(self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str) -> None:
-        """Bind what a create call has made, if it is new indeed."""
+        """Bind what a create call has made, if it is new indeed; sender IDs are known as soon as they are named."""
         raw = body.get(id_member)
-        if not isinstance(raw, str) or not raw:
+        if not isinstance(raw, str) or not raw or fresh.kind == "sender-id":
             return
         if fresh.kind == "opt-out-list":
             if raw == self.concrete(fresh):
@@ -130,8 +174,10 @@ class Bindings:
 
     def symbolic(self, body: Mapping[str, object]) -> dict[str, object]:
         """An answer with symbols in place of raw ids, ARNs, times and phone numbers; message texts are dropped."""
+        senders = self._senders.named_in(body)
+        self._raw |= {ref: str(body[name]) for name, ref in senders.items()}  # AWS was seen to write all in capitals
         return {
-            name: self._symbol(name, value)
+            name: senders[name] if name in senders else self._symbol(name, value)
             for name, value in body.items()
             if name not in ("Message", "message", "__type") or not isinstance(value, str)
         }
@@ -152,17 +198,40 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        symbol = self._symbols.get(value)
-        if symbol is not None and (name == "PhoneNumber") == (isinstance(symbol, Ref) and symbol.kind == "number"):
+        key = _key(name, value)
+        symbol = self._symbols.get(key) or self._sender_arn(value)
+        if symbol is not None:
             return symbol
         kind = KINDS.get(name)
-        form = FORMS.get(kind or "", NAME)
+        form = FORMS.get(name, NAME)
         if kind is None or not form.fullmatch(value):
             return value
-        return self._stranger(kind, value)
+        match = ARN.fullmatch(value)
+        elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
+        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key)
 
-    def _stranger(self, kind: str, value: str) -> Ref:
+    def _sender_arn(self, value: str) -> Arn | None:
+        """A sender ID's ARN says all by itself, so that it need not have been bound before."""
+        match = ARN.fullmatch(value)
+        ref = self._senders.named_by(match[5]) if match and match[4] == "sender-id" else None
+        if match is None or ref is None or not self.home.holds(match):
+            return None
+        self._arns[ref], self._symbols[value] = value, Arn(ref)
+        self.partition, self.account = match[1], match[3]
+        return Arn(ref)
+
+    def _stranger(self, kind: str, key: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
-        self._symbols[value] = ref
+        self._symbols[key] = ref
+        if kind == "page":
+            self._raw[ref] = key  # which asks for the next one
         return ref
+
+
+def _key(name: str, value: str) -> str:
+    """Under which key a text is known. What looks like a number of ours is none of our destinations, and the reverse.
+
+    The documents give a destination with or without its plus sign.
+    """
+    return f"{name} {value.removeprefix('+') if name == 'OptedOutNumber' else value}" if name in NUMBERS else value

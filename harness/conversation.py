@@ -5,7 +5,7 @@ After a violation the model has adopted what it saw, and the conversation goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import Bindings
@@ -14,13 +14,16 @@ from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import Facts
+from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
+from ringtrue.reference_model.naming import NAMED_BY_CLIENT, listed, made_by_name
 from ringtrue.reference_model.operations import LISTINGS, STEPS
 from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
-from ringtrue.reference_model.world import Spent, World, ref_of
+from ringtrue.reference_model.world import Spent, World
 
+MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
 DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
 
@@ -31,7 +34,7 @@ class Conversation:
     def __init__(self, session: Session) -> None:
         session.conversations += 1
         self.session, self.number = session, session.conversations
-        self.bindings = Bindings(f"{session.name}-{self.number}", session.region)
+        self.bindings = Bindings(f"{session.name}-{self.number}", session.region, session.home)
         self.world = World({})
         self.steps: list[Step] = []
         self.strays: list[Call] = []
@@ -60,8 +63,8 @@ class Conversation:
         if call.operation not in BIRTHS:
             return None
         kind = BIRTHS[call.operation][0]
-        if kind == "opt-out-list":
-            return ref_of(call.params.get("OptOutListName"))
+        if call.operation in NAMED_BY_CLIENT:
+            return made_by_name(call)
         return Ref(kind, 1 + sum(ref.kind == kind for ref in self.world.beliefs) + len(self.strays))
 
     def _facts(self, fresh: Ref | None) -> Facts:
@@ -70,11 +73,34 @@ class Conversation:
         return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts
 
     def _send(self, call: Call, fresh: Ref | None) -> Outcome:
+        return self._walk(call) if call.paged else self._patiently(call, fresh)
+
+    def _walk(self, call: Call) -> Outcome:
+        """Every page of a list as one answer: until no token comes, a page brings nothing new, or enough is enough."""
+        member, token = list_member(call.operation), dict[str, object]()
+        items: list[object] = []
+        sizes: list[int] = []
+        while True:
+            outcome = self._patiently(replace(call, params={**call.params, **token}, paged=False), None)
+            if not isinstance(outcome, Accepted):
+                return outcome
+            shown = outcome.body.get(member)
+            found = shown if isinstance(shown, list) else []
+            repeats = bool(found) and all(item in items for item in found)
+            items, sizes = [*items, *found], [*sizes, len(found)]
+            token = {"NextToken": outcome.body.get("NextToken")}
+            over = not token["NextToken"] or len(sizes) >= MOST_PAGES
+            if over or repeats or (len(sizes) >= MOST_EMPTY_PAGES and not any(sizes[-MOST_EMPTY_PAGES:])):
+                return replace(outcome, body={**outcome.body, member: items}, pages=tuple(sizes))
+
+    def _patiently(self, call: Call, fresh: Ref | None) -> Outcome:
         """The first outcome that is not of the passing kind, or the last one when patience ends."""
         session, key = self.session, (call.operation, "passing")
         outcome = self._once(call, fresh)
         if not passing(outcome):
             return outcome
+        if call.mangling:  # a second time is enough, and says nothing about the operation
+            return self._once(call, fresh)
         pause = max(session.patience.pause_s, 0.001)
         for _ in range(session.patience.retries(key)):
             session.patience.sleep(pause)
@@ -90,7 +116,8 @@ class Conversation:
         session = self.session
         session.budget.spend()
         session.tally(call.operation).calls += 1
-        timeout = max(0.05, min(session.patience.call_s, session.budget.left_s))
+        patience = session.patience
+        timeout = max(0.05, min(patience.mangled_s if call.mangling else patience.call_s, session.budget.left_s))
         outcome = session.target.send(call, self.bindings, fresh, timeout)
         if isinstance(outcome, Lost):
             session.lost(outcome.cause, outcome.unreachable)
@@ -105,7 +132,7 @@ class Conversation:
         """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
         reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
         lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
-        formal = any(each.kind == "form" for each in judgement.divergences)
+        formal = any(each.kind in ("form", "envelope") for each in judgement.divergences)
         return lagging and not formal and not self.session.persists(call.operation, judgement.divergences)
 
     def _look_again(
@@ -135,46 +162,49 @@ class Conversation:
         if fresh is not None and fresh in beliefs and not self.bindings.bound(fresh):
             del beliefs[fresh]
         if born is not None and born not in beliefs:
-            self._stray(born)
-        elif call.breaks is not None and accepted and fresh is None and call.operation == "CreateOptOutList":
-            self.strays.append(Call("DeleteOptOutList", {"OptOutListName": call.params.get("OptOutListName", "")}))
-        changed = accepted and call.operation in STEPS
+            self._stray(call, born)
+        elif accepted and fresh is None and call.operation in NAMED_BY_CLIENT:
+            self._stray(call, call.params.get(NAMED_BY_CLIENT[call.operation], ""))
+        writes = self.world.writes + (call.operation in STEPS)
         facts = {**judgement.facts, **self.world.facts} if judgement.facts else self.world.facts
         self.world = replace(
             self.world, beliefs=beliefs, facts=facts,
-            writes=self.world.writes + changed, spent=self._spent(call, judgement, fresh) if accepted else {},
+            writes=writes, spent=self._spent(call, judgement, fresh, writes) if accepted else self.world.spent,
         )  # fmt: skip
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
         return (
             accepted
-            and changed
             and judgement.verdict is Verdict.CONFORMS
-            and "ClientToken" in call.params
+            and call.params.get("ClientToken") in self.world.spent
             and call.breaks is None
         )
 
-    def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None) -> dict[Ref, Spent]:
-        """Only the latest write can be repeated with a certain result, so only its token is remembered."""
+    def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None, writes: int) -> Mapping[Ref, Spent]:
+        """The tokens that stand for a request, this one's included if its answer was right."""
         token = call.params.get("ClientToken")
-        if call.operation not in STEPS:
-            return dict(self.world.spent)
-        if not isinstance(token, Ref) or judgement.verdict is not Verdict.CONFORMS or call.breaks is not None:
-            return {}
-        return {token: self.world.spent.get(token) or Spent(call, fresh, self.world.writes)}
+        if not isinstance(token, Ref) or call.breaks is not None:
+            return self.world.spent
+        earlier = self.world.spent.get(token)
+        others = {other: spent for other, spent in self.world.spent.items() if other != token}
+        if judgement.verdict is not Verdict.CONFORMS or (earlier and earlier.call.params != call.params):
+            return others  # nobody knows what it stands for now
+        return {**others, token: Spent(call, earlier.about if earlier else fresh, writes)}
 
-    def _stray(self, born: Ref) -> None:
+    def _stray(self, call: Call, born: object) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""
         operation, member = {
-            "pool": ("DeletePool", "PoolId"), "phone-number": ("ReleasePhoneNumber", "PhoneNumberId"),
-            "opt-out-list": ("DeleteOptOutList", "OptOutListName"),
-        }[born.kind]  # fmt: skip
-        self.strays.append(Call(operation, {member: born}))
+            "CreatePool": ("DeletePool", "PoolId"), "RequestPhoneNumber": ("ReleasePhoneNumber", "PhoneNumberId"),
+            "CreateOptOutList": ("DeleteOptOutList", "OptOutListName"),
+            "RequestSenderId": ("ReleaseSenderId", "SenderId"),
+        }[call.operation]  # fmt: skip
+        country = {"IsoCountryCode": call.params.get("IsoCountryCode")} if member == "SenderId" else {}
+        self.strays.append(Call(operation, {member: born, **country}))
 
     def knows(self, ref: Ref) -> bool:
-        """Is it something that we have made, or may name?"""
-        return ref in self.world.beliefs or self.bindings.nameable(ref)
+        """Is it something that we have made, or may name? A sender ID is named only where a target has them."""
+        return ref in self.world.beliefs or (self.bindings.nameable(ref) and ref.kind != "sender-id")
 
     def alive(self, kind: str) -> list[Ref]:
         return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
@@ -192,7 +222,7 @@ class Conversation:
             if not self.session.may_ask(operation) or patience.hopeless((kind, "creation")):
                 continue
             for pause in patience.pauses(patience.creation_s):
-                self.say(Call(operation, {ids: [ref]}))
+                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs)]}))
                 if not _certain(self.world.beliefs.get(ref, frozenset()), "CREATING", "PENDING"):
                     break
                 patience.sleep(pause)

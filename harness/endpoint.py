@@ -13,32 +13,41 @@ from enum import Enum
 from random import Random
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.opt_out_list import OptOutList as OptOutLists
 from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumbers
 from ringtrue.contracts.rules.pool import Pool
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
-from ringtrue.contracts.shapes import MODELLED, Constraint, operations
+from ringtrue.contracts.rules.sender_id import SenderId as SenderIds
+from ringtrue.contracts.shapes import MODELLED, Constraint, constraints, operations
 from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.listed import read
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
-from ringtrue.harness.validation import broken_constraints, known, misfits
+from ringtrue.harness.validation import broken_constraints, known, misfits, stand_in
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.keywords import MANDATORY, Entry
+from ringtrue.reference_model.naming import HOME, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.operations import STEPS
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.opted_out_number import TIME, moment
+from ringtrue.reference_model.state import OptedOut, OptOutList, PhoneNumber, State, drifted, exists
+from ringtrue.reference_model.state import Pool as PoolState
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Call, Ref
-from ringtrue.reference_model.world import Spent, World, ref_of
+from ringtrue.reference_model.world import Spent, World
 from ringtrue.reference_model.writes import step
 
 # Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
-REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update)
+REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update, SenderIds.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel, Reading.keywords_of_a_member)
+CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
+SOMEBODY = "+14255550100"
 MOST_TOKENS = 10_000
-SMS = "SMS"
+SMS, SUCCESS = "SMS", 200
 MOST_POOLS = 1  # of a mutant that has quotas
+SENDER_ID_MEMBERS = ("SenderId", "SenderIds", "IsoCountryCode")
 
 
 class Clock(Enum):
@@ -74,8 +83,11 @@ class Endpoint:
 
     def _answer(self, operation: str, params: Mapping[str, object]) -> Reply:
         given = known(operations()[operation].input, params)
-        if misfit := misfits(operation, given):
-            return Reply(400, {"__type": "SerializationException", "Message": f"{misfit[0]} has the wrong JSON type"})
+        for where in misfits(operation, given):
+            mistyped = CONSTRAINTS.get(f"{operation}.{where}.type")
+            if mistyped is None or mistyped.rule.id not in self.broken:
+                return Reply(400, {"__type": "SerializationException", "Message": f"{where} has the wrong JSON type"})
+            given = self._taken(mistyped, given)
         broken = list(broken_constraints(operation, given))
         ignored = [constraint for constraint in broken if constraint.rule.id in self.broken]
         for constraint in broken:
@@ -99,17 +111,29 @@ class Endpoint:
         kept = {name: value for name, value in params.items() if name != head}
         shape = operations()[constraint.operation].input.members[head]
         alive = [ref for ref, state in self.states.items() if ref.kind == names and exists(state)]
+        if constraint.operation.endswith(("SenderId", "SenderIds")) and head in SENDER_ID_MEMBERS:
+            return self._taken_for_a_sender_id(constraint, kept)
         if names in BIRTH_KINDS.values() or (names == "opt-out-list" and constraint.operation != "CreateOptOutList"):
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
         if head == "Keyword":
             return {**kept, head: self._some_keyword()}
+        if head == RESOURCE:
+            return {**kept, head: next(map(self.registry.arn, self.states), "")}
+        if head == "OptedOutNumber":
+            lists = (state for state in self.states.values() if isinstance(state, OptOutList))
+            on = (self.registry.raw(entry.number) for state in lists for entry in sorted(state.opted_out))
+            return {**kept, head: next(on, SOMEBODY)}
         if head == "NumberCapabilities":
             return {**kept, head: [SMS]}
         if names == "opt-out-list":
-            return {**kept, head: params.get(head) or f"nameless-{len(alive)}"}
-        odd = head in ("Tags", "Filters", "RegistrationId") or constraint.kind == "required"
+            name = params.get(head)
+            return {**kept, head: name if name and isinstance(name, str) else f"nameless-{len(alive)}"}
+        if constraint.kind == "type":
+            taken = stand_in(shape, needed=head in operations()[constraint.operation].input.required)
+            return kept if taken is None else {**kept, head: taken}
+        odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
 
     def _some_keyword(self) -> str:
@@ -118,11 +142,21 @@ class Endpoint:
         kept = ((word, what) for state in states for word, what in state.keywords)
         return next((word for word, what in kept if isinstance(what, Entry) and word not in MANDATORY), "NAMELESS")
 
+    def _taken_for_a_sender_id(self, constraint: Constraint, kept: dict[str, object]) -> dict[str, object]:
+        """A sender ID that is there, or for a request a good text and a country."""
+        alive = [ref for ref, state in self.states.items() if ref.kind == "sender-id" and exists(state)]
+        if constraint.operation in NAMED_BY_CLIENT:
+            return {"SenderId": f"NAMELESS{len(alive)}", "IsoCountryCode": HOME, **kept}
+        named = [self.registry.naming(ref) for ref in alive]
+        filled = [{**kept, **({"SenderIds": [name]} if constraint.path[0] == "SenderIds" else name)} for name in named]
+        return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
+
     def _goes_through(self, operation: str, params: Mapping[str, object]) -> bool:
         """Would the call be accepted?"""
+        call = Call(operation, self.registry.symbolic(operation, params))
         if operation not in STEPS:
-            return True
-        taken = step(self._world(None), Call(operation, self.registry.symbolic(operation, params)))
+            return read(self, call).status == SUCCESS
+        taken = step(self._world(None), call)
         return self._choose(taken)[0] is None
 
     def _fails(self, call: Call) -> bool:
@@ -146,12 +180,20 @@ class Endpoint:
             self.states[ref] = state
 
     def _forget_the_gone(self) -> None:
-        used = {state.config.opt_out_list for state in self.states.values() if not isinstance(state, OptOutList)}
+        states = self.states.values()
+        used = {state.config.opt_out_list for state in states if isinstance(state, PoolState | PhoneNumber)}
+        used |= self._remembered()
         for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
             del self.states[ref]
             self.registry.forget(ref)
-            for key in [key for key in self.facts if key[0] == ref]:
+            for key in [key for key in self.facts if key[0] == ref or key[0].kind.startswith(f"{ref!r} ")]:
                 del self.facts[key]
+
+    def _remembered(self) -> set[Ref]:
+        """Lists that are gone, but not to a mutant that keeps their numbers."""
+        if OptOutLists.delete_deletes_numbers.id not in self.broken:
+            return set()
+        return {ref for ref, state in self.states.items() if isinstance(state, OptOutList)}
 
     def _world(self, fresh: Ref | None) -> World:
         beliefs = {ref: frozenset({state}) for ref, state in self.states.items()}
@@ -161,7 +203,7 @@ class Endpoint:
         if (again := self._again(call)) is not None:
             return again
         kind = BIRTH_KINDS.get(call.operation)
-        fresh = self.registry.issue(kind) if kind else ref_of(call.params.get("OptOutListName"))
+        fresh = self.registry.issue(kind) if kind else made_by_name(call)
         world = self._world(fresh)
         taken = step(world, call)
         guard, success = self._choose(taken)
@@ -174,16 +216,13 @@ class Endpoint:
         if success.because in REFUSING and world.breaks(success.because):
             return self.renderer.refusal(Guard(success.because, ("ConflictException",)))
         self._happen(success)
-        repeated = success.because is Idempotency.token
-        token, about = (
-            call.params.get("ClientToken"),
-            ref_of(call.params.get("OptOutListName")) if kind is None else fresh,
-        )
+        repeated = success.because in (Idempotency.token, Reading.token_with_other_parameters)
+        token, about = call.params.get("ClientToken"), fresh
         if isinstance(token, Ref) and not repeated:
             self._spend(token, Spent(call, about, 0))
         if repeated and isinstance(token, Ref):
-            about = self.spent[token].about
-            success = self._replayed(world, call, about) or success
+            earlier = self.spent[token]
+            success = self._replayed(world, earlier.call, earlier.about) or success
         reply = self.renderer.result(call, success.lines, self.facts)
         self._latest = (call, reply)
         if self.clock is Clock.PROMPT:
@@ -227,8 +266,14 @@ class Endpoint:
 
     def _happen(self, success: Success) -> None:
         for ref, state in success.then.items():
+            for left in _numbers(self.states.get(ref)) - _numbers(state):
+                self.facts.pop((moment(ref, left), TIME), None)  # a number that comes back has a new time
             self.states[ref] = state
         pick: Callable[[list[State]], State] = self.random.choice if self.free else lambda options: options[0]
         for ref, ripple in success.ripples.items():
             if ref in self.states:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
+
+
+def _numbers(state: State | None) -> frozenset[OptedOut]:
+    return state.opted_out if isinstance(state, OptOutList) else frozenset()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, State, exists
+from ringtrue.reference_model.naming import listed, naming
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
 
 MOST_IDS = 5
@@ -31,6 +32,7 @@ def _temptations(talk: Conversation) -> list[Ask]:
     """Calls that must be refused as things stand, before they are made possible: protected, pooled, in use."""
     pools = [(ref, state) for ref, state in _likely(talk, "pool") if isinstance(state, Pool)]
     phones = [(ref, state) for ref, state in _likely(talk, "phone-number") if isinstance(state, PhoneNumber)]
+    senders = [(ref, state) for ref, state in _likely(talk, "sender-id") if isinstance(state, SenderId)]
     pooled = [(ref, phone) for ref, phone in phones if phone.pool]
     found: list[Ask | None] = [
         next((_delete_pool(ref) for ref, pool in pools if pool.deletion_protection), None),
@@ -38,6 +40,7 @@ def _temptations(talk: Conversation) -> list[Ask]:
         next((_delete_list(ref) for ref in talk.alive("opt-out-list") if talk.world.use_of(ref)[0]), None),
         next((_release(ref) for ref, phone in pooled if not phone.deletion_protection), None),
         next((_unprotect(ref) for ref, _ in pooled), None),
+        next((_release_sender(talk, ref) for ref, sender in senders if sender.deletion_protection), None),
         next((_create_pool(ref, phone) for ref, phone in pooled), None),
     ]
     asks = [ask for ask in found if ask is not None]
@@ -63,6 +66,10 @@ def _release(ref: Ref) -> Ask:
     return "ReleasePhoneNumber", {"PhoneNumberId": ref}
 
 
+def _release_sender(talk: Conversation, ref: Ref) -> Ask:
+    return "ReleaseSenderId", naming(ref, talk.world.beliefs)
+
+
 def _delete_list(ref: Ref) -> Ask:
     return "DeleteOptOutList", {"OptOutListName": ref}
 
@@ -77,17 +84,21 @@ def clean_up(talk: Conversation) -> None:
     """Delete what the conversation made. Works without the audit as well, for a budget that is spent."""
     pools = talk.alive("pool")
     for pool in filter(lambda ref: _undeleted(talk, ref), pools):
-        _delete(talk, pool, "UpdatePool", "DeletePool", "PoolId")
+        _delete(talk, pool, "UpdatePool", "DeletePool")
     _describe(talk, "pool", pools[-1:])
     phones = talk.alive("phone-number")
     if pools:
         _describe(talk, "phone-number", phones[:MOST_IDS])
     for phone in filter(lambda ref: _undeleted(talk, ref), phones):
-        _delete(talk, phone, "UpdatePhoneNumber", "ReleasePhoneNumber", "PhoneNumberId")
+        _delete(talk, phone, "UpdatePhoneNumber", "ReleasePhoneNumber")
     _describe(talk, "phone-number", phones[-1:])
+    senders = talk.alive("sender-id")
+    for sender in senders:
+        _delete(talk, sender, "UpdateSenderId", "ReleaseSenderId")
+    _describe(talk, "sender-id", senders[-1:])
     lists = talk.alive("opt-out-list")
     for ref in lists:
-        _delete(talk, ref, "", "DeleteOptOutList", "OptOutListName")
+        _delete(talk, ref, "", "DeleteOptOutList")
     _describe(talk, "opt-out-list", lists[-1:])
     for stray in talk.strays:
         talk.discard(stray)
@@ -100,7 +111,7 @@ def clean_up(talk: Conversation) -> None:
 def _describe(talk: Conversation, kind: str, refs: list[Ref]) -> None:
     operation, ids = DESCRIBED_BY[kind]
     if refs:
-        _say(talk, operation, {ids: list(refs)})
+        _say(talk, operation, {ids: [listed(ref, talk.world.beliefs) for ref in refs]})
 
 
 def _say(talk: Conversation, operation: str, params: dict[str, object]) -> None:
@@ -108,21 +119,21 @@ def _say(talk: Conversation, operation: str, params: dict[str, object]) -> None:
         talk.say(Call(operation, params))
 
 
-def _delete(talk: Conversation, ref: Ref, update: str, delete: str, member: str) -> None:
+def _delete(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
     """Switch protection off where it may be on, then delete, with patience for a pool that lets its members go late."""
-    states = talk.world.beliefs[ref]
+    states, named = talk.world.beliefs[ref], naming(ref, talk.world.beliefs)
     protected = any(not isinstance(state, OptOutList) and state.deletion_protection for state in states)
     if protected and talk.session.may_ask(update):
-        talk.say(Call(update, {member: ref, "DeletionProtectionEnabled": False}))
+        talk.say(Call(update, {**named, "DeletionProtectionEnabled": False}))
     if not talk.session.may_ask(delete):
         return
     patience = talk.session.patience
-    talk.say(Call(delete, {member: ref}), settled=True)
+    talk.say(Call(delete, named), settled=True)
     for pause in patience.pauses(patience.consistency_s):
         if isinstance(talk.answered, Accepted) or not _may_yet(talk, ref) or patience.hopeless(delete):
             break
         patience.sleep(pause)
-        talk.say(Call(delete, {member: ref}), settled=True)
+        talk.say(Call(delete, named), settled=True)
     else:
         patience.gave_up(delete)
     if isinstance(talk.answered, Accepted):
@@ -136,7 +147,7 @@ def _undeleted(talk: Conversation, ref: Ref) -> bool:
 def _worded(talk: Conversation, ref: Ref) -> bool:
     """Is anything known of its keywords?"""
     states = talk.world.beliefs[ref]
-    return any(exists(state) and not isinstance(state, OptOutList) and state.keywords for state in states)
+    return any(exists(state) and isinstance(state, Pool | PhoneNumber) and state.keywords for state in states)
 
 
 def _may_yet(talk: Conversation, ref: Ref) -> bool:

@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.naming import MEMBERS
+from ringtrue.reference_model.reads import identified_by
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 
 Bucket = tuple[str, ...]
+
+
+def bucket_of(operation: str, divergence: Divergence) -> Bucket:
+    """What makes two divergences one finding. Headers are alike for all operations."""
+    return ("*" if divergence.kind == "envelope" else operation, *divergence.bucket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Finding:
 
     @property
     def bucket(self) -> Bucket:
-        return (self.operation, *self.divergence.bucket)
+        return bucket_of(self.operation, self.divergence)
 
     @property
     def id(self) -> str:
@@ -64,7 +71,7 @@ class Findings:
     by_bucket: dict[Bucket, Finding] = field(default_factory=dict)
 
     def add(self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...]) -> None:
-        bucket = (operation, *divergence.bucket)
+        bucket = bucket_of(operation, divergence)
         known = self.by_bucket.get(bucket)
         related = relevant(steps)
         if known is None:
@@ -80,6 +87,8 @@ class Findings:
 
 def answer_text(divergence: Divergence, outcome: Outcome) -> str:
     """The answer in one line: the member that is wrong, or the whole outcome."""
+    if divergence.kind == "envelope":
+        return divergence.answered
     return (
         f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
     )
@@ -87,13 +96,13 @@ def answer_text(divergence: Divergence, outcome: Outcome) -> str:
 
 def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The last step, and what it can have been influenced by: writes that share a resource, directly or not."""
-    needed = set(refs_in(steps[-1].call.params))
+    needed = set(identified_by(steps[-1].call))
     if not needed:
-        return steps
+        return (*(step for step in steps[:-1] if not step.reads), steps[-1])
     kept = [steps[-1]]
     for step in reversed(steps[:-1]):
         mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
         if not step.reads and mentioned & needed:
             kept.append(step)
-            needed |= mentioned - {ref for ref in mentioned if ref.kind in CLIENT_MADE and ref.kind != "opt-out-list"}
+            needed |= {ref for ref in mentioned if ref.kind in MEMBERS or ref.kind not in CLIENT_MADE}
     return tuple(reversed(kept))

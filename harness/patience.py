@@ -32,10 +32,12 @@ LONGEST_PAUSE_S = 0.4
 class Patience:
     """Windows in seconds. `consistency_s`: how long reads and refusals may lag behind writes, and then must be right.
 
+    `mangled_s`: how long a request that no SDK would send may take to be answered.
     `creation_s`: how long a resource may take to become ACTIVE before the conversation goes on without it.
     """
 
     call_s: float = 10.0
+    mangled_s: float = 5.0
     consistency_s: float = 1.5
     creation_s: float = 2.5
     pause_s: float = FIRST_PAUSE_S

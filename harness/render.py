@@ -11,6 +11,7 @@ from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import Constraint, Shape, error_shape, operations
 from ringtrue.harness.registry import Registry
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Anything, Caseless, Guard, Known, Line, Unordered
+from ringtrue.reference_model.lines import ARN_FORMS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 
@@ -50,7 +51,8 @@ class Renderer:
             code = "ValidationException"
         reason = guard.reason if code == guard.codes[0] else None
         if code == "ResourceNotFoundException":
-            return self._error(400, code, None, ResourceType="pool")
+            kind = "phone-number" if Error.resource_type.id in self.broken and guard.about == "pool" else guard.about
+            return self._error(400, code, None, ResourceType=kind or "phone-number")
         fallback = {
             "ConflictException": "RESOURCE_MODIFICATION_NOT_ALLOWED",
             "ValidationException": "INVALID_PARAMETER",
@@ -91,7 +93,7 @@ class Renderer:
         found: dict[str, object] = {}
         for each in lines:
             value = self._value(each, each.wanted, facts)
-            if each.shown_by.id in self.broken:
+            if each.shown_by.id in self.broken and each.shown_by.id.endswith(f".{each.member}"):
                 valid = _valid_values(each.shown_by.id)
                 stray = STRAYS.get(each.member, ABSENT)
                 value = stray if value is ABSENT else _another(value, valid)
@@ -106,7 +108,9 @@ class Renderer:
             case Ref():
                 return self.registry.raw(wanted)
             case Arn(ref):
-                return self.registry.arn(ref)
+                arn = self.registry.arn(ref)
+                broken = any(form.id in self.broken for form in ARN_FORMS.get(ref.kind, ()))
+                return arn.replace(f":{ref.kind}/", f":{ref.kind}s/") if broken else arn
             case AnyOf(values):
                 return self._value(line, self.random.choice(values) if self.random else values[0], facts)
             case Unordered(items):
@@ -130,6 +134,8 @@ class Renderer:
                 return "Reply STOP to opt out."
             case "MonthlyLeasingPrice":
                 return "1.00"
+            case "Registered":
+                return False
             case _:
                 # No two alike, so that it is not chance which times a report calls the same.
                 self._latest = round(max(time.time(), self._latest + 0.001), 3)
@@ -199,7 +205,7 @@ STRAYS: Mapping[str, object] = {
     "TwoWayChannelRole": "arn:aws:iam::123456789012:role/stray",
 }
 # What another value of the same type would be, where no valid values say so.
-OTHERS: Mapping[str, object] = {"US": "DE", "1.00": "2.00"}
+OTHERS: Mapping[str, object] = {"US": "DE", "GB": "DE", "DE": "FR", "FR": "GB", "1.00": "2.00"}
 
 
 def _another(value: object, valid: tuple[str, ...]) -> object:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import socket
@@ -15,12 +14,11 @@ import tempfile
 import threading
 import time
 import traceback
-import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
-from ringtrue.harness.render import Reply
-from ringtrue.harness.wire import CONTENT_TYPE, MOST_BYTES, TARGET_PREFIX
+from ringtrue.harness.envelope import Answers, answered, enveloped, refusal
+from ringtrue.harness.wire import MOST_BYTES
 
 START_S, STOP_S = 20.0, 3.0
 KEEP_ALIVE_S = 75
@@ -30,12 +28,6 @@ BACKLOG = 256
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
-
-
-class Answers(Protocol):
-    """Anything that answers operations, such as `harness.endpoint.Endpoint`."""
-
-    def answer(self, operation: str, params: Mapping[str, object]) -> Reply: ...
 
 
 class Application:
@@ -48,45 +40,16 @@ class Application:
         if scope["type"] != "http":
             return
         raw = await _body(receive)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            reply = self.reply(scope, raw)
-            body = _bytes(reply)
+            found = answered(self.endpoint, scope["method"], scope["path"], headers, raw)
         except Exception:  # a mistake of ours must not look like a dropped connection
             traceback.print_exc()
-            reply = _refusal(500, "InternalFailure", "the reference endpoint failed; its error output says where")
-            body = _bytes(reply)
-        headers = [
-            (b"content-type", b"text/html" if isinstance(reply.body, bytes) else CONTENT_TYPE.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"x-amzn-requestid", str(uuid.uuid4()).encode()),
-        ]
-        if reply.status == 405:
-            headers.append((b"allow", b"POST"))
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-    def reply(self, scope: Scope, raw: bytes | None) -> Reply:
-        """The endpoint's answer, or the envelope's own refusal."""
-        if scope["method"] != "POST":
-            return _refusal(405, "UnsupportedMethodException", "this service answers POST only")
-        if raw is None:
-            return _refusal(413, "RequestEntityTooLargeException", f"a request may have {MOST_BYTES} bytes")
-        target = next((value for name, value in scope["headers"] if name == b"x-amz-target"), b"").decode("latin-1")
-        prefix, _, operation = target.partition(".")
-        if scope["path"] != "/" or prefix != TARGET_PREFIX:
-            return _refusal(404, "UnknownOperationException", f"POST / with X-Amz-Target: {TARGET_PREFIX}.<operation>")
-        params = _object(raw)
-        if params is None:
-            return _refusal(400, "SerializationException", "the request is no JSON object")
-        return self.endpoint.answer(operation, params)
-
-
-def _bytes(reply: Reply) -> bytes:
-    return reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-
-
-def _refusal(status: int, code: str, message: str) -> Reply:
-    return Reply(status, {"__type": code, "message": message})
+            where = "the reference endpoint failed; its error output says where"
+            found = enveloped(refusal(500, "InternalFailure", where))
+        lines = [(name.encode(), value.encode()) for name, value in found.headers.items()]
+        await send({"type": "http.response.start", "status": found.status, "headers": lines})
+        await send({"type": "http.response.body", "body": found.body})
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -103,21 +66,6 @@ async def _body(receive: Receive) -> bytes | None:
             chunks.clear()
         more = event.get("more_body", False)
     return b"".join(chunks) if size <= MOST_BYTES else None
-
-
-def _object(raw: bytes) -> dict[str, object] | None:
-    """The JSON object in a body, no body being the empty one; None for anything else, NaN included."""
-    if not raw.strip():
-        return {}
-    try:
-        found = json.loads(raw, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not JSON")
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import EXPLORING_SHARE, Budget
-from ringtrue.harness.findings import Bucket, Findings, Step
+from ringtrue.harness.findings import Bucket, Findings, Step, bucket_of
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
@@ -68,6 +69,7 @@ class Session:
     decisive: Counter[str] = field(default_factory=Counter)
     violated: Counter[str] = field(default_factory=Counter)
     observations: Counter[str] = field(default_factory=Counter)
+    home: Home = field(default_factory=Home)
     findings: Findings = field(default_factory=Findings)
     left_behind: list[str] = field(default_factory=list)
     conversations: int = 0
@@ -94,7 +96,12 @@ class Session:
         return operation in self.selected and self.tally(operation).status != "not_implemented"
 
     def count(self, call: Call, outcome: Outcome) -> None:
-        """One answer more for the operation's tally. Raises Foreign once there is no use in asking on."""
+        """One answer more for the operation's tally. Raises Foreign once there is no use in asking on.
+
+        What is answered to a mangled request says nothing about the operation.
+        """
+        if call.mangling:
+            return
         tally = self.tally(call.operation)
         match outcome:
             case Accepted():
@@ -122,6 +129,8 @@ class Session:
 
     def missing(self, call: Call, outcome: Outcome) -> bool:
         """Does the answer say no more than that the operation isn't there?"""
+        if call.mangling:
+            return False
         unknown = isinstance(outcome, Refused) and outcome.code in NOT_IMPLEMENTED
         unknown = unknown or (isinstance(outcome, Garbled) and outcome.status in (404, 405, 501))
         return unknown and self.tally(call.operation).status == "not_implemented"
@@ -172,5 +181,5 @@ class Session:
 
     def persists(self, operation: str, divergences: tuple[Divergence, ...]) -> bool:
         """Were all of these found before, when waiting did not help?"""
-        known: set[Bucket] = {(operation, *each.bucket) for each in divergences if each.convicts}
+        known: set[Bucket] = {bucket_of(operation, each) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()

@@ -6,7 +6,7 @@ is shrunk by itself: calls first, then parameters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.shapes import operations
@@ -14,9 +14,10 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import Finding, Step, answer_text
+from ringtrue.harness.findings import Finding, Step, answer_text, bucket_of
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 
 REPLAYS = 3
@@ -54,14 +55,15 @@ class Shrinker:
         return sum(self._shows(finding, steps) for _ in range(times))
 
     def _fewer(self, finding: Finding, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Leave out one call after the other, from the latest on, with all that builds on it, while it helps."""
-        changed = True
-        while changed and self._affordable():
+        """Leave out calls, from the latest on, with all that builds on them: many at once first, then one by one."""
+        many = len(steps) // 2
+        while many and self._affordable():
             changed = False
-            for index in reversed(range(len(steps) - 1)):
-                fewer = without(steps, index) if index < len(steps) - 1 else None
+            for last in range(len(steps) - 2, -1, -many):
+                fewer = without(steps, range(max(0, last - many + 1), last + 1)) if last < len(steps) - 1 else None
                 if fewer is not None and self._affordable() and self._shows(finding, fewer):
                     steps, changed = fewer, True
+            many = many if many == 1 and changed else many // 2
         return steps
 
     def _plainer(self, finding: Finding, steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -99,7 +101,7 @@ class Shrinker:
     def _showed(self, finding: Finding, talk: Conversation) -> bool:
         """Was it in the latest answer?"""
         for each in talk.latest.divergences if talk.latest else ():
-            if each.convicts and (finding.operation, *each.bucket) == finding.bucket and talk.answered:
+            if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
                 self._seen = each, answer_text(each, talk.answered)
                 return True
         return False
@@ -116,12 +118,12 @@ class Shrinker:
             budget.cleaning = False
 
 
-def without(steps: tuple[Step, ...], index: int) -> tuple[Step, ...] | None:
-    """The steps without one of them and without all that names what it made; None if the last one goes as well."""
-    lost = {steps[index].born} - {None}
-    kept = list(steps[:index])
-    for step in steps[index + 1 :]:
-        if lost & set(refs_in(step.call.params)):
+def without(steps: tuple[Step, ...], indexes: Collection[int]) -> tuple[Step, ...] | None:
+    """The steps without some of them and without all that names what they made; None if the last one goes as well."""
+    lost: set[Ref | None] = set()
+    kept: list[Step] = []
+    for index, step in enumerate(steps):
+        if index in indexes or lost & set(refs_in(step.call.params)):
             lost |= {step.born} - {None}
         else:
             kept.append(step)
@@ -139,17 +141,19 @@ def _sound(steps: tuple[Step, ...]) -> bool:
 
 
 def plainer(call: Call) -> Iterator[Call]:
-    """The call with one optional parameter less, or with an id for an ARN."""
+    """The call with one optional parameter less, on one page, or with an id for an ARN."""
     required = operations()[call.operation].input.required
+    if call.paged:
+        yield replace(call, paged=False)
     for name, value in call.params.items():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
-            yield Call(call.operation, {key: item for key, item in call.params.items() if key != name}, call.breaks)
-        if isinstance(value, Arn):
-            yield Call(call.operation, {**call.params, name: value.ref}, call.breaks)
+            yield replace(call, params={key: item for key, item in call.params.items() if key != name})
+        if isinstance(value, Arn) and name != RESOURCE:
+            yield replace(call, params={**call.params, name: value.ref})
 
 
 def _renamed(call: Call, names: dict[Ref, Ref]) -> Call:
-    return Call(call.operation, {name: _rename(value, names) for name, value in call.params.items()}, call.breaks)
+    return replace(call, params={name: _rename(value, names) for name, value in call.params.items()})
 
 
 def _rename(value: object, names: dict[Ref, Ref]) -> object:
@@ -160,6 +164,8 @@ def _rename(value: object, names: dict[Ref, Ref]) -> object:
             return Arn(names.get(ref, ref))
         case list():
             return [_rename(item, names) for item in value]
+        case dict():
+            return {name: _rename(item, names) for name, item in value.items()}
         case _:
             return value
 

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Protocol
 
 from ringtrue.contracts.rules.protocol import Wire as WireRules
 from ringtrue.harness.bindings import Bindings
-from ringtrue.harness.wire import Answer, NoAnswer, Wire
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, Refused
+from ringtrue.harness.mangling import mangled
+from ringtrue.harness.wire import Answer, NoAnswer, Request, Wire, proper
+from ringtrue.reference_model.vocabulary import Accepted, Call, Envelope, Garbled, Lost, Outcome, Ref, Refused
 
 # Create operation -> (kind of the new resource, member with its id, member with its ARN).
 BIRTHS: Mapping[str, tuple[str, str, str]] = {
     "CreatePool": ("pool", "PoolId", "PoolArn"),
     "RequestPhoneNumber": ("phone-number", "PhoneNumberId", "PhoneNumberArn"),
     "CreateOptOutList": ("opt-out-list", "OptOutListName", "OptOutListArn"),
+    "RequestSenderId": ("sender-id", "SenderId", "SenderIdArn"),
 }
+
+
+# Under which headers AWS's services show a request's id.
+REQUEST_IDS = ("x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id")
 
 
 class Target(Protocol):
@@ -38,10 +45,16 @@ class WireTarget:
 
     def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
         try:
-            answer = self._wire.post(call.operation, bindings.concrete(call.params), timeout_s)
+            answer = self._wire.send(_request(call, bindings), timeout_s)
         except NoAnswer as nothing:
             return Lost(nothing.cause, nothing.unreachable)
         return outcome_of(answer, call, bindings, fresh)
+
+
+def _request(call: Call, bindings: Bindings) -> Request:
+    params = bindings.concrete(call.params)
+    assert isinstance(params, dict)  # as the parameters were
+    return mangled(call.operation, params, call.mangling) if call.mangling else proper(call.operation, params)
 
 
 def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None) -> Outcome:
@@ -53,7 +66,7 @@ def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None
         if fresh is not None and call.operation in BIRTHS:
             _, id_member, arn_member = BIRTHS[call.operation]
             bindings.greet(body, fresh, id_member, arn_member)
-        return Accepted(bindings.symbolic(body), answer.status)
+        return Accepted(bindings.symbolic(body), answer.status, envelope=_envelope(answer))
     if not isinstance(body, dict):
         return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
     code = _code(body, answer.headers)
@@ -61,7 +74,16 @@ def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None
         return Garbled("an error that names no type", WireRules.error_names_its_type, answer.status)
     symbols = bindings.symbolic(body)
     reason = body.get("Reason")
-    return Refused(code, reason if isinstance(reason, str) else None, answer.status, symbols)
+    return Refused(code, reason if isinstance(reason, str) else None, answer.status, symbols, _envelope(answer))
+
+
+@cache
+def _envelope_of(content_type: str | None, request_id: bool) -> Envelope:
+    return Envelope(content_type.partition(";")[0].strip().lower() if content_type else None, request_id)
+
+
+def _envelope(answer: Answer) -> Envelope:
+    return _envelope_of(answer.headers.get("content-type"), any(name in answer.headers for name in REQUEST_IDS))
 
 
 def _json(body: bytes) -> object:

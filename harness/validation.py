@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
 
@@ -10,6 +11,7 @@ JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float), "timestamp": (int, float),
     "array": (list,), "object": (dict,),
 }  # fmt: skip
+COUNTRY = "[A-Z]{2}"
 
 
 def known(shape: Shape, params: Mapping[str, object]) -> dict[str, object]:
@@ -51,6 +53,19 @@ def _fits(shape: Shape, value: object) -> bool:
     return isinstance(value, JSON_TYPES[shape.type]) and (shape.type == "boolean" or not isinstance(value, bool))
 
 
+def stand_in(shape: Shape, *, needed: bool) -> object:
+    """Something valid to take for what has the wrong JSON type; None if it may be left out as well."""
+    if shape.enum:
+        return shape.enum[0]
+    if shape.item is not None and shape.item.enum:
+        return [shape.item.enum[0]]
+    if shape.item is not None and needed:
+        return [dict.fromkeys(shape.item.members, "taken") if shape.item.members else "taken"]
+    if shape.pattern == COUNTRY:
+        return "US"
+    return "taken" if needed and shape.type == "string" else None
+
+
 def broken_constraints(operation: str, params: Mapping[str, object]) -> Iterator[Constraint]:
     """Every documented constraint that the request breaks."""
     for constraint in constraints():
@@ -77,6 +92,9 @@ def _breaks(constraint: Constraint, holder: Mapping[str, object]) -> bool:
         return value is None
     low, high = shape.minimum or 0, shape.maximum or 0
     match constraint.kind, value:
+        case "length" | "pattern", list() if shape.item is not None:
+            inner = replace(constraint, shape=shape.item)
+            return any(_breaks(inner, {constraint.path[-1]: item}) for item in value)
         case "length", str():
             return not low <= len(value) <= high
         case "pattern", str():

@@ -26,7 +26,7 @@ from ringtrue.reference_model.pool import (
     reasons,
     status_guards,
 )  # fmt: skip
-from ringtrue.reference_model.state import Config, PhoneNumber, Pool, State
+from ringtrue.reference_model.state import Config, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -45,6 +45,8 @@ def fit(phone: PhoneNumber, pool: Pool) -> Fit:
     """Match against the pool as it is and as it was created: the documents name one or the other."""
     if phone.message_type != pool.message_type:
         return Fit.NO
+    if pool.seed == "sender-id":
+        return Fit.MAYBE  # Reading.inherited_from_sender_id
     now = min(_config_fit(phone.config, pool.config), _keyword_fit(phone.keywords, pool.keywords))
     first = min(_config_fit(phone.config, pool.first), _keyword_fit(phone.keywords, pool.first_keywords))
     return now if now == first else Fit.MAYBE
@@ -81,7 +83,7 @@ def associate(world: World, call: Call) -> Step:
     if pool.status == "DELETING":
         inside = replace(inside, leaving=inside.pool is not None)
     joined: dict[Ref, State] = {ref: inside}
-    lines = tuple(_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
+    lines = tuple(membership_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
     return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
 
 
@@ -123,7 +125,7 @@ def disassociate(world: World, call: Call) -> Step:
         return Step(tuple(guards), ())
     if phone.pool == pool_ref and not _another_stays(world, pool_ref, ref):
         guards.append(Guard(rules.last_phone_number, REFUSALS, "LAST_PHONE_NUMBER", certain=False))
-    lines = tuple(_lines("DisassociateOriginationIdentity.result", pool_ref, ref, phone))
+    lines = tuple(membership_lines("DisassociateOriginationIdentity.result", pool_ref, ref, phone))
     successes = (
         Success(rules.disassociate, lines, {ref: world.apply(left, rules.disassociate, pool=None, leaving=False)})
         for left in leave(phone, pool)
@@ -139,7 +141,8 @@ def _another_stays(world: World, pool: Ref, leaving: Ref) -> bool:
     )
 
 
-def _lines(where: str, pool: Ref, phone_ref: Ref, phone: PhoneNumber) -> Iterator[Line]:
+def membership_lines(where: str, pool: Ref, ref: Ref, identity: PhoneNumber | SenderId) -> Iterator[Line]:
+    """What an answer shows of a pool and of the identity that joins or leaves it."""
     yield from named_lines(where, "PoolId", "PoolArn", pool)
-    yield from named_lines(where, "OriginationIdentity", "OriginationIdentityArn", phone_ref)
-    yield line(where, "IsoCountryCode", AnyOf((phone.iso_country_code, ABSENT)))
+    yield from named_lines(where, "OriginationIdentity", "OriginationIdentityArn", ref)
+    yield line(where, "IsoCountryCode", AnyOf((identity.iso_country_code, ABSENT)))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from ringtrue.contracts.presence import MAY_BE_EMPTY
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
 from ringtrue.reference_model.judgement import Divergence
-from ringtrue.reference_model.vocabulary import Accepted, Arn, Ref, Refused, Time, spelled
+from ringtrue.reference_model.vocabulary import PROPER, Accepted, Arn, Envelope, Ref, Refused, Time, spelled
 
 RULES = shape_rules()
 CONSTRAINTS = ("enum", "length", "pattern", "items", "range")
@@ -26,7 +27,16 @@ def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
         yield Divergence(
             "form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status"
         )
+    yield from _envelope_form(outcome.envelope, outcome.status)
     yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
+
+
+def _envelope_form(envelope: Envelope, status: int) -> Iterator[Divergence]:
+    """How the headers depart from the protocol's. They are alike for all operations, and so is the finding."""
+    if envelope.content_type != PROPER.content_type:
+        shown = f"Content-Type {envelope.content_type}" if envelope.content_type else "no Content-Type"
+        expected = (f"Content-Type {PROPER.content_type}",)
+        yield Divergence("envelope", (Wire.content_type,), expected, f"{status} with {shown}", True, "content-type")
 
 
 @cache
@@ -41,6 +51,19 @@ def form_rules(whole: str, members: tuple[str, ...]) -> tuple[Rule, ...]:
         found += [RULES[id] for kind in ("type", *CONSTRAINTS) if (id := f"{where}.{kind}") in RULES]
         found += [Wire.timestamps_are_epoch_seconds] if member.endswith("Timestamp") else []
     return tuple(found)
+
+
+@cache
+def undefined_members(operation: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a result's members that its operation does not define."""
+    output = operations()[operation].output
+    return tuple(name for name in members if not _defined(output, name))
+
+
+def _defined(shape: Shape, name: str) -> bool:
+    holder, _, inner = name.partition(".")
+    member = shape.members.get(holder)
+    return member is not None and (not inner or member.item is None or inner in member.item.members)
 
 
 def shown_members(body: Mapping[str, object]) -> tuple[str, ...]:
@@ -65,6 +88,8 @@ def error_form(outcome: Refused) -> Iterator[Divergence]:
         yield Divergence(
             "form", (rule,), (f"HTTP status {status} with {outcome.code}",), repr(outcome), True, outcome.code
         )
+    if outcome.envelope.content_type is not None:  # a test for clients has an error without
+        yield from _envelope_form(outcome.envelope, outcome.status)
     if outcome.code in ERROR_SHAPES:
         yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body)
 
@@ -84,7 +109,7 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
     elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
         yield Divergence(
             "form",
-            (RULES[where], Wire.timestamps_are_epoch_seconds),
+            (RULES.get(where, Wire.timestamps_are_epoch_seconds), Wire.timestamps_are_epoch_seconds),
             ("seconds since the epoch",),
             f"{value.seconds:.0f}",
             True,
@@ -96,7 +121,9 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
         if f"{where}.items" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
             yield _departs(where, "items", value)
         for item in value:
-            if isinstance(item, Mapping):
+            if not _is_of(shape.item.type, item):
+                yield _departs(where, "type", value)
+            elif isinstance(item, Mapping):
                 yield from _object_form(where, shape.item, item)
             elif shape.item.enum and item not in shape.item.enum:
                 yield _departs(where, "enum", item)
@@ -105,6 +132,8 @@ def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence
 def _text_form(where: str, shape: Shape, value: str) -> Iterator[Divergence]:
     if shape.enum and value not in shape.enum:
         yield _departs(where, "enum", value)
+    elif not value and where.rpartition(".")[2] in MAY_BE_EMPTY:
+        return
     elif f"{where}.length" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
         yield _departs(where, "length", value)
     elif f"{where}.pattern" in RULES and shape.matcher and not shape.matcher.fullmatch(value):

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ringtrue.contracts.rules.association import Association
+from ringtrue.contracts.rules.paging import Paging
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
+from ringtrue.reference_model.filters import Meets, criteria, meets
 from ringtrue.reference_model.lines import RULES, line, named_lines
 from ringtrue.reference_model.operations import arn_rules
-from ringtrue.reference_model.state import Beliefs, PhoneNumber, State, ordered
+from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, State, ordered
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -35,7 +38,8 @@ def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
     items = [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
     listed = {ref: item for item in items if (ref := _identified(item, reading.world.beliefs))}
     if len(items) > len(listed):
-        reading.diverges("extra", (Association.lists_all,), "each identity once", f"{len(items)} items", member)
+        rules = (Association.lists_all, *((Paging.next_set,) if call.paged else ()))
+        reading.diverges("extra", rules, "each identity once", f"{len(items)} items", member)
     if pool_unsettled(reading.world, call):
         return
     for ref in listed:
@@ -43,9 +47,12 @@ def identities(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
             reading.diverges(
                 "extra", (Association.lists_all, LISTED), f"the members of {pool!r} only", f"{ref!r} as well", member
             )
-    for ref, states in reading.world.phone_numbers():
-        _membership(reading, pool, ref, states, listed.get(ref), complete=not body.get("NextToken"))
-    reading.confirms(Association.lists_all, LISTED, *arn_rules(call), *(() if body.get("NextToken") else (NO_MORE,)))
+    complete = not body.get("NextToken") and "NextToken" not in call.params
+    for ref, states in reading.world.beliefs.items():
+        if ref.kind in ("phone-number", "sender-id"):
+            _membership(reading, call, ref, states, listed.get(ref), complete=complete)
+    reading.confirms(LISTED, *arn_rules(call), *((NO_MORE,) if complete else ()))
+    reading.confirms(*(() if call.params.get("Filters") else (Association.lists_all,)))
 
 
 def _identified(item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs]) -> Ref | None:
@@ -56,17 +63,24 @@ def _identified(item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs]) -> R
 
 def _membership(
     reading: Answer,
-    pool: Ref,
+    call: Call,
     ref: Ref,
-    states: frozenset[PhoneNumber],
+    states: Beliefs,
     item: Mapping[str, object] | None,
     *,
     complete: bool,
 ) -> None:
-    inside = frozenset(s for s in states if s.pool == pool)
-    outside = frozenset(s for s in states if s.pool != pool or s.leaving)
-    joined = tuple(s.why["pool"] for s in states if "pool" in s.why)[:1]
-    if item is not None and inside:
+    pool, wanted = ref_of(call.params["PoolId"]) or Ref("pool", 0), criteria(call)
+    inside = frozenset(s for s in states if _in(s, pool))
+    outside = frozenset(s for s in states if not _surely_in(s, pool))
+    joined = tuple(s.why[name] for s in ordered(states) for name in ("pool", "pools") if name in s.why)[:1]
+    fits = meets(wanted, identity_lines(ref, ordered(states)[0]), reading.world.facts)  # nothing of it ever changes
+    if item is not None and inside and fits is Meets.NO:
+        expected = "only identities that meet the filters"
+        reading.diverges(
+            "extra", (Association.list_filtered, LISTED), expected, f"{ref!r} as well", "OriginationIdentities"
+        )
+    elif item is not None and inside:
         reading.beliefs[ref] = inside
         reading.confirms(*joined)
         reading.item(None, frozenset(ordered(inside)[:1]), lambda state: identity_lines(ref, state), item)
@@ -75,21 +89,53 @@ def _membership(
         reading.diverges(
             "extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities"
         )
+    elif complete and fits is not Meets.YES:
+        reading.confirms(*((Association.list_filtered,) if inside and fits is Meets.NO else ()))
     elif complete and inside and outside:
         reading.beliefs[ref] = outside
     elif complete and inside:
-        rules = (Association.lists_all, LISTED, NO_MORE, *joined)
+        narrowed = (Association.list_filtered,) if wanted else ()
+        walked = (Paging.next_set,) if call.paged else ()
+        promises = (*narrowed, Association.lists_all, LISTED, NO_MORE, *walked, *joined)
         reading.diverges(
-            "missing", rules, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
+            "missing", promises, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
         )
 
 
+def _in(state: State, pool: Ref) -> bool:
+    """May it be shown as a member?"""
+    match state:
+        case PhoneNumber():
+            return state.pool == pool
+        case SenderId():
+            return pool in state.pools or pool in state.leaving
+        case _:
+            return False
+
+
+def _surely_in(state: State, pool: Ref) -> bool:
+    """Must it be shown as a member?"""
+    match state:
+        case PhoneNumber():
+            return state.pool == pool and not state.leaving
+        case SenderId():
+            return pool in state.pools
+        case _:
+            return False
+
+
 def identity_lines(ref: Ref, state: State) -> tuple[Line, ...]:
-    assert isinstance(state, PhoneNumber)
+    assert isinstance(state, PhoneNumber | SenderId)
     where = f"{IDENTITIES}.result.OriginationIdentities"
-    return (
+    named = (
         *named_lines(where, "OriginationIdentity", "OriginationIdentityArn", ref),
         line(where, "IsoCountryCode", state.iso_country_code),
+    )
+    if isinstance(state, SenderId):
+        carried = AnyOf((unordered(("SMS",)), ABSENT))
+        return (*named, line(where, "NumberCapabilities", carried, why=Reading.sender_id_capabilities))
+    return (
+        *named,
         line(where, "NumberCapabilities", unordered(state.capabilities)),
         line(where, "PhoneNumber", AnyOf((KNOWN, ABSENT)), ref=ref),
     )

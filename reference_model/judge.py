@@ -7,19 +7,24 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.contracts.rules.protocol import Error, Wire
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import ERROR_SHAPES
-from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
+from ringtrue.reference_model.blame import misattributed
+from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members, undefined_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
+from ringtrue.reference_model.mangled import judge_mangled
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
-from ringtrue.reference_model.state import Beliefs, PhoneNumber, settle
+from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, settle
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import judge_write
 
+NOT_FOUND = "ResourceNotFoundException"
 # Refusals that say something about the account or the caller, not about the call: they decide nothing.
 ENVIRONMENT = frozenset({"AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException"})
 
@@ -32,35 +37,50 @@ def judge(
     `held`: the target's clock stands still, so nothing drifts. `settled`: enough time has passed for every
     phone number to have left a pool that is gone. `strict`: observed rules convict like stated ones.
     """
+    if call.mangling:
+        plain = partial(judge, world, held=held, settled=settled, strict=strict)
+        return judge_mangled(world, call, outcome, plain)
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
-        return _with_form(refused, call, outcome)
-    drifted = _drifted(world, call, held, settled)
+        return _with_form(refused, world, call, outcome)
+    drifted = _drifted(world, call, held, settled and not _never_lags(outcome))
     seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
     judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)
     judged = replace(judged, beliefs={**drifted, **judged.beliefs})
-    return _with_form(judged, call, outcome)
+    return _with_form(judged, seen_world, call, outcome)
 
 
-def _with_form(judged: Judgement, call: Call, outcome: Outcome) -> Judgement:
+def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) -> Judgement:
     """Divergences of form come first: they often explain the others, which are then left out for the same member."""
     match outcome:
         case Accepted(body):
             form = tuple(result_form(call.operation, outcome))
-            borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json)
-            borne_out += form_rules(f"{call.operation}.result", shown_members(body))
+            borne_out: tuple[Rule, ...] = (Wire.success_is_200, Wire.answers_in_json, Wire.content_type)
+            members = shown_members(body)
+            borne_out += form_rules(f"{call.operation}.result", members)
+            if undefined := undefined_members(call.operation, members):
+                told = f"{call.operation} shows members that no document knows: {', '.join(undefined)}"[:300]
+                judged = replace(judged, observations=(*judged.observations, told))
         case Refused(code, body=body):
-            form = tuple(error_form(outcome))
-            borne_out = (Wire.client_error_is_400, Wire.error_names_its_type)
+            form = (*error_form(outcome), *misattributed(world, call, outcome))
+            borne_out = (Error.resource_type,) if code == NOT_FOUND and "ResourceType" in body else ()
+            borne_out += (Wire.client_error_is_400, Wire.error_names_its_type)
             borne_out += form_rules(code, shown_members(body)) if code in ERROR_SHAPES else ()
         case _:
             return judged
+    if not outcome.envelope.request_id:
+        judged = replace(judged, observations=(*judged.observations, f"not so: {Reading.request_id_is_shown.quote}"))
     if not form:
         return replace(judged, seen=(*judged.seen, *borne_out), decisive=(*judged.decisive, *borne_out))
     ill_formed = {each.member.split(".")[-2] for each in form if each.member.count(".") >= 2}
     rest = tuple(each for each in judged.divergences if each.member not in ill_formed)
     divergences = (*form, *rest)
     return replace(judged, verdict=verdict_of(divergences), divergences=divergences)
+
+
+def _never_lags(outcome: Outcome) -> bool:
+    """Is it a refusal that is not asked again, so that no time has passed since the pool went?"""
+    return isinstance(outcome, Refused) and outcome.code == "ValidationException"
 
 
 def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, Beliefs]:
@@ -81,6 +101,11 @@ def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, B
 
 def _overdue(world: World, state: object) -> bool:
     """Does it still cling to a pool that is gone?"""
-    if not isinstance(state, PhoneNumber) or not state.leaving or state.pool is None:
-        return False
-    return all(pool.status == "GONE" for pool in world.beliefs[state.pool])
+    match state:
+        case PhoneNumber(leaving=True, pool=pool) if pool is not None:
+            left: tuple[Ref, ...] = (pool,)
+        case SenderId(leaving=pools) if pools:
+            left = pools
+        case _:
+            return False
+    return all(pool.status == "GONE" for ref in left for pool in world.beliefs[ref])

@@ -19,7 +19,7 @@ from ringtrue.reference_model.lines import keyword_lines
 from ringtrue.reference_model.phone_number import phone_guards
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, pool_guards, status_guards
 from ringtrue.reference_model.settings import is_arn
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, State
+from ringtrue.reference_model.state import PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -127,11 +127,11 @@ class _unsettles:
     word: str
 
     def __call__(self, state: State) -> Iterator[State]:
-        touched = isinstance(state, Pool) or (isinstance(state, PhoneNumber) and state.pool == self.pool)
-        if isinstance(state, OptOutList) or not touched:
-            yield state
-        else:
-            yield replace(state, keywords=opened(state.keywords, (self.word,)))
+        match state:
+            case Pool() | PhoneNumber(pool=self.pool):
+                yield replace(state, keywords=opened(state.keywords, (self.word,)))
+            case _:
+                yield state
 
 
 def _ripples(world: World, ref: Ref, holder: Pool | PhoneNumber, word: str) -> dict[Ref, Ripple]:

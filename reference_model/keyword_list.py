@@ -11,15 +11,18 @@ from dataclasses import dataclass, replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.keyword import Keyword
+from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.answer import Answer
-from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.branch import Line
+from ringtrue.reference_model.filters import Meets, criteria, meets
+from ringtrue.reference_model.judgement import Divergence, unique
 from ringtrue.reference_model.keywords import MANDATORY, Entry, Gone, Kept, Open, found, opened, word_of, words
 from ringtrue.reference_model.lines import RULES, named_lines, word_lines
 from ringtrue.reference_model.operations import arn_rules
 from ringtrue.reference_model.settings import is_arn
 from ringtrue.reference_model.showing import line_divergences, shown
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, exists, ordered
+from ringtrue.reference_model.state import PhoneNumber, Pool, exists, ordered
 from ringtrue.reference_model.vocabulary import Call, Ref, spelled
 from ringtrue.reference_model.world import World, ref_of
 
@@ -37,16 +40,18 @@ Wrong = tuple[tuple[str, Divergence], ...]  # each with the word that it is abou
 class Asked:
     """What a call asks for: some words, or all if there are none."""
 
+    call: Call
     ref: Ref
     words: tuple[str, ...]
     texts: tuple[str, ...]
-    partial: bool
 
     @property
     def promise(self) -> tuple[Rule, ...]:
         """The rules by which a keyword that is there must be shown."""
         by_case = (Keyword.case_insensitive,) if {*self.texts} - {*self.words} else ()
-        return (Keyword.describe_specified if self.words else Keyword.describe_all, *by_case)
+        by_filter = (Keyword.describe_filtered,) if self.call.params.get("Filters") else ()
+        walked = (Paging.next_set,) if self.call.paged else ()
+        return (*by_filter, Keyword.describe_specified if self.words else Keyword.describe_all, *by_case, *walked)
 
     def covers(self, word: str) -> bool:
         return not self.words or word in self.words
@@ -55,14 +60,16 @@ class Asked:
         """Could a search for the words find this one? "An array of keywords to search for" leaves open how."""
         return not self.words or any(each in word for each in self.words)
 
+    def admits(self, lines: tuple[Line, ...]) -> Meets:
+        """Does a keyword that is shown so meet the filters?"""
+        return meets(criteria(self.call), lines, {})
+
 
 def asked(call: Call) -> Asked:
-    """`partial`: filters or pages may keep keywords back that are there."""
     given = call.params.get("Keywords")
     texts = tuple(map(str, given)) if isinstance(given, list) else ()
     ref = ref_of(call.params.get("OriginationIdentity")) or Ref("phone-number", 0)
-    partial = any(call.params.get(name) for name in ("Filters", "NextToken"))
-    return Asked(ref, tuple(map(word_of, texts)), texts, partial)
+    return Asked(call, ref, tuple(map(word_of, texts)), texts)
 
 
 def may_refuse(world: World, call: Call) -> Rule | None:
@@ -90,33 +97,33 @@ def promises(world: World, call: Call) -> tuple[Rule, ...]:
 
 def _holders(world: World, ref: Ref) -> tuple[Holder, ...]:
     states = filter(exists, world.beliefs.get(ref, frozenset()))
-    return ordered(state for state in states if not isinstance(state, OptOutList))
+    return ordered(state for state in states if isinstance(state, Pool | PhoneNumber))
 
 
 def described_keywords(reading: Answer, call: Call, body: Mapping[str, object]) -> None:
     """Compare the whole list with every state that the phone number or pool may be in."""
-    wanted, states = asked(call), _holders(reading.world, ref_of(call.params["OriginationIdentity"]) or Ref("pool", 0))
+    wanted = asked(call)
+    states = _holders(reading.world, wanted.ref)
     heading = tuple(named_lines(RESULT, "OriginationIdentity", "OriginationIdentityArn", wanted.ref))
     reading.item(None, frozenset(states[:1]), lambda _: heading, body)
     member = body.get("Keywords")
     items = [item for item in member if isinstance(item, Mapping)] if isinstance(member, list) else []
-    wanted = replace(wanted, partial=wanted.partial or bool(body.get("NextToken")))
-    compared = [(state, tuple(_wrong(reading, wanted, state, items))) for state in states]
+    complete = not body.get("NextToken") and "NextToken" not in call.params
+    compared = [(state, tuple(_wrong(reading, wanted, state, items, complete=complete))) for state in states]
     fitting = [state for state, wrong in compared if not wrong]
     if fitting:
         reading.beliefs[wanted.ref] = frozenset(fitting)
-        _confirm(reading, call, wanted, fitting[0], items, sure=len(states) == 1)
+        reading.confirms(*((*wanted.promise, LISTED, *arn_rules(call), NO_MORE) if complete else ()))
+        _confirm(reading, fitting[0], items, sure=len(states) == 1)
     else:
         _disagree(reading, wanted, compared)
     spoken = {word_of(item.get("Keyword")) for item in items}
-    for word in MANDATORY if not (wanted.words or wanted.partial) else ():
+    for word in MANDATORY if complete and not (wanted.words or call.params.get("Filters")) else ():
         if word not in spoken and all(isinstance(found(state.keywords, word), Open) for state in states):
             reading.diverges("missing", (Keyword.mandatory_from_birth,), f"the keyword {word}", "a list without it")
 
 
-def _confirm(reading: Answer, call: Call, wanted: Asked, state: Holder, items: list[Item], *, sure: bool) -> None:
-    if not wanted.partial:
-        reading.confirms(*wanted.promise, LISTED, *arn_rules(call), NO_MORE)
+def _confirm(reading: Answer, state: Holder, items: list[Item], *, sure: bool) -> None:
     for item in items:
         what = found(state.keywords, word_of(item.get("Keyword")))
         rules = [rule for line in word_lines(WHERE, word_of(item.get("Keyword")), what) for rule in line.rules]
@@ -135,7 +142,9 @@ def _disagree(reading: Answer, wanted: Asked, compared: list[tuple[Holder, Wrong
     )
 
 
-def _wrong(reading: Answer, wanted: Asked, state: Holder, items: list[Item]) -> Iterator[tuple[str, Divergence]]:
+def _wrong(
+    reading: Answer, wanted: Asked, state: Holder, items: list[Item], *, complete: bool
+) -> Iterator[tuple[str, Divergence]]:
     """Each word that the state would not show so, and in which way."""
     by_word: dict[str, list[Item]] = {}
     for item in items:
@@ -143,41 +152,40 @@ def _wrong(reading: Answer, wanted: Asked, state: Holder, items: list[Item]) -> 
     for word, same in by_word.items():
         what = found(state.keywords, word)
         if len(same) > 1:
-            yield word, _twice(reading, word, what, same)
+            yield word, _twice(reading, wanted, word, what, same)
         else:
             yield from ((word, each) for each in _shown(reading, wanted, word, what, same[0]))
-    for word in words(state.keywords):
-        what = found(state.keywords, word)
-        if isinstance(what, Entry) and word not in by_word and wanted.covers(word) and not wanted.partial:
+    for word, what in state.keywords if complete else ():
+        due = isinstance(what, Entry) and word not in by_word and wanted.covers(word)
+        if isinstance(what, Entry) and due and wanted.admits(word_lines(WHERE, word, what)) is Meets.YES:
             rules = (*wanted.promise, LISTED, WORD, NO_MORE, what.why)
             yield word, _divergence(reading, "missing", rules, f"the keyword {word}", "a list without it")
 
 
 def _shown(reading: Answer, wanted: Asked, word: str, what: Kept, item: Item) -> Iterator[Divergence]:
     """What is wrong about one keyword's being shown, and being shown so."""
+    facts, lines = reading.world.facts, word_lines(WHERE, word, what)
     if not wanted.may_find(word):
         rules = (Keyword.describe_specified, LISTED)
         yield _divergence(reading, "extra", rules, "only the specified keywords", f"{word} as well")
     elif isinstance(what, Gone):
-        rules = (what.why, LISTED)
-        yield _divergence(reading, "extra", rules, f"no keyword {word}", f"{word} with {_said(item)}")
+        answered = f"{word} with {spelled(item.get('KeywordMessage'))}"
+        yield _divergence(reading, "extra", (what.why, LISTED), f"no keyword {word}", answered)
     elif isinstance(what, Open) and _leaked(reading.world, wanted.ref, word, item):
         rules = (Keyword.put_creates, LISTED)
         yield _divergence(reading, "extra", rules, f"no keyword {word} that was put elsewhere", f"{word} shown here")
-    else:
-        facts, lines = reading.world.facts, word_lines(WHERE, word, what)
-        wrong = [line for line in lines if not line.matches(shown(item, line.member), facts)]
+    elif wrong := [line for line in lines if not line.matches(shown(item, line.member), facts)]:
         yield from line_divergences(wrong, item, facts, reading.strict, convicts=True)
+    elif wanted.admits(lines) is Meets.NO:
+        rules = (Keyword.describe_filtered, LISTED)
+        yield _divergence(reading, "extra", rules, "only keywords that meet the filters", f"{word} as well")
 
 
-def _said(item: Item) -> str:
-    return spelled(item.get("KeywordMessage"))
-
-
-def _twice(reading: Answer, word: str, what: Kept, same: list[Item]) -> Divergence:
+def _twice(reading: Answer, wanted: Asked, word: str, what: Kept, same: list[Item]) -> Divergence:
     """Two spellings of a keyword are one keyword; the same spelling twice is none that was updated."""
-    told_apart = len({item.get("Keyword") for item in same}) > 1
-    rule = Keyword.case_insensitive if told_apart else Keyword.put_updates
+    told_apart = len({str(item.get("Keyword")) for item in same}) > 1
+    again = Paging.next_set if wanted.call.paged else Keyword.put_updates
+    rule = Keyword.case_insensitive if told_apart else again
     rules = (rule, LISTED, *((what.why,) if isinstance(what, Entry) else ()))
     return _divergence(reading, "extra", rules, f"the keyword {word} once", f"{len(same)} of it")
 
@@ -196,5 +204,4 @@ def _leaked(world: World, ref: Ref, word: str, item: Item) -> bool:
 
 
 def _divergence(reading: Answer, kind: str, rules: tuple[Rule, ...], expected: str, answered: str) -> Divergence:
-    unique = tuple({rule.id: rule for rule in rules}.values())
-    return Divergence(kind, unique, (expected,), answered, rules[0].convicts(strict=reading.strict), "Keywords")
+    return Divergence(kind, unique(rules), (expected,), answered, rules[0].convicts(strict=reading.strict), "Keywords")

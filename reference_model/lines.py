@@ -5,13 +5,14 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 from ringtrue.reference_model.branch import ABSENT, ANYTHING, KNOWN, AnyOf, Caseless, Line, unordered
 from ringtrue.reference_model.keywords import ACTIONS, Entry, Kept
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool
+from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 RULES = shape_rules()
@@ -21,27 +22,32 @@ FLAGS = {
     "TwoWayEnabled": "two_way_enabled",
     "SelfManagedOptOutsEnabled": "self_managed",
 }
+# Kind of a resource -> the form of its ARN.
+ARN_FORMS = {
+    "pool": (ResourceArn.pool,), "phone-number": (ResourceArn.phone_number,),
+    "opt-out-list": (ResourceArn.opt_out_list,), "sender-id": (ResourceArn.sender_id,),
+}  # fmt: skip
+NO_TAGS = AnyOf((ABSENT, unordered(())))
 CHANNEL = {"TwoWayChannelArn": "channel", "TwoWayChannelRole": "role"}
 
 
 def line(
     where: str, member: str, wanted: object, *, why: Rule | None = None, field: str | None = None,
-    lenient: bool = False, ref: Ref | None = None, agrees_with: str | None = None,
+    lenient: bool = False, ref: Ref | None = None, also: tuple[Rule, ...] = (),
 ) -> Line:  # fmt: skip
     """A line of the answer that `where` names (`CreatePool.result`, `DescribePools.result.Pools`).
 
-    `agrees_with`: the member that names the same resource, the id beside an ARN. Where they differ,
-    either may be wrong.
+    `also`: the rules behind what the member must agree with, such as the id beside an ARN.
     """
     shown_by = RULES[f"{where}.{member}"]
-    also = (RULES[f"{where}.{agrees_with}"],) if agrees_with else ()
     return Line(member, wanted, why or shown_by, shown_by, field, lenient, ref, also)
 
 
 def named_lines(where: str, id_member: str, arn_member: str, ref: Ref, *, why: Rule | None = None) -> Iterator[Line]:
     """The id and the ARN of one resource, which must agree."""
-    yield line(where, id_member, ref, why=why)
-    yield line(where, arn_member, Arn(ref), agrees_with=id_member)
+    named = line(where, id_member, ref, why=why)
+    yield named
+    yield line(where, arn_member, Arn(ref), also=(named.shown_by, *ARN_FORMS.get(ref.kind, ())))
 
 
 def pool_lines(where: str, ref: Ref, pool: Pool, *, why: Rule | None = None) -> tuple[Line, ...]:
@@ -126,10 +132,13 @@ def _config_lines(where: str, state: Pool | PhoneNumber) -> Iterator[Line]:
         value = getattr(config, name)
         wanted = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
         yield line(where, member, wanted, why=state.why.get(name), field=name)
-    yield line(where, "OptOutListName", config.opt_out_list, why=state.why.get("opt_out_list"), field="opt_out_list")
+    named: object = config.opt_out_list
+    if isinstance(state, Pool) and state.seed == "sender-id":  # which has no opt-out list that could be inherited
+        named = AnyOf((config.opt_out_list, ABSENT))
+    yield line(where, "OptOutListName", named, why=state.why.get("opt_out_list"), field="opt_out_list")
 
 
-def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber, name: str) -> Line:
+def _flag(where: str, member: str, value: bool, state: Pool | PhoneNumber | SenderId, name: str) -> Line:
     """A boolean; results may leave out a false one, the data types that Describe lists require it."""
     return line(where, member, value, why=state.why.get(name), field=name, lenient="result." not in where)
 
@@ -162,8 +171,27 @@ def word_lines(where: str, word: str, what: Kept, *, why: Rule | None = None) ->
     )
 
 
-def tags_line(where: str, params: Mapping[str, object]) -> Line:
-    """Tags are echoed; without any, the member may be empty or missing."""
-    tags = params.get("Tags")
-    wanted = unordered(tags) if isinstance(tags, list) and tags else AnyOf((ABSENT, unordered(())))
-    return line(where, "Tags", wanted)
+def sender_id_lines(where: str, ref: Ref, sender: SenderId, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """Every member that says something about the sender ID."""
+    return tuple(_sender_id_lines(where, ref, sender, why))
+
+
+def _sender_id_lines(where: str, ref: Ref, sender: SenderId, why: Rule | None) -> Iterator[Line]:
+    types = unordered(sender.message_types)
+    yield from named_lines(where, "SenderId", "SenderIdArn", ref, why=why)
+    yield line(where, "IsoCountryCode", sender.iso_country_code)
+    yield line(
+        where, "MessageTypes", types if sender.message_types else AnyOf((types, ABSENT)),
+        why=sender.why.get("message_types"), field="message_types",
+    )  # fmt: skip
+    unforeseen = KNOWN if "result." in where else AnyOf((KNOWN, ABSENT))  # only the data type requires them
+    yield line(where, "MonthlyLeasingPrice", unforeseen, ref=ref)
+    yield line(where, "Registered", unforeseen, ref=ref)
+    if f"{where}.DeletionProtectionEnabled" in RULES:
+        yield _flag(where, "DeletionProtectionEnabled", sender.deletion_protection, sender, "deletion_protection")
+
+
+def tags_line(where: str, state: State) -> Line:
+    """All tags; without any, the member may be empty or missing."""
+    wanted = unordered({"Key": key, "Value": value} for key, value in state.tags) if state.tags else NO_TAGS
+    return line(where, "Tags", wanted, why=state.why.get("tags"), field="tags")

@@ -5,6 +5,7 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ringtrue.contracts.rules import opt_out_list as book
@@ -14,6 +15,7 @@ from ringtrue.reference_model.lines import opt_out_list_lines, tags_line
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND
 from ringtrue.reference_model.settings import is_arn
 from ringtrue.reference_model.state import OptOutList
+from ringtrue.reference_model.tag import given_tags, surviving_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call
 from ringtrue.reference_model.world import World, ref_of
 
@@ -21,15 +23,31 @@ from ringtrue.reference_model.world import World, ref_of
 def create_opt_out_list(world: World, call: Call) -> Step:
     rules, named = book.OptOutList, call.params.get("OptOutListName")
     ref, where = ref_of(named), "CreateOptOutList.result"
-    guards = []
+    guards = [*tag_guards(call.params.get("Tags"))]
     if world.opt_out_list(named) is not None:
         guards.append(Guard(rules.create_existing, CONFLICT, "RESOURCE_ALREADY_EXISTS", also=(Error.conflict,)))
     if ref is None:
         return Step(tuple(guards), ())
-    made = OptOutList(why={"status": rules.create})
-    lines = (*opt_out_list_lines(where, ref, made, why=rules.create), tags_line(where, call.params))
-    then = {} if world.breaks(rules.create) else {ref: made}
-    return Step(tuple(guards), (Success(rules.create, lines, then),))
+    successes = []
+    for made, shown in _creations(world, call):
+        lines = (*opt_out_list_lines(where, ref, made, why=rules.create), tags_line(where, shown))
+        then = {} if world.breaks(rules.create) else {ref: made}
+        successes.append(Success(rules.create, lines, then))
+    return Step(tuple(guards), tuple(successes))
+
+
+def _creations(world: World, call: Call) -> Iterator[tuple[OptOutList, OptOutList]]:
+    """(the new list, the list as the answer may show it): with its tags, and perhaps those of a former one."""
+    new = OptOutList(why={"status": book.OptOutList.create})
+    former = world.resource(call.params.get("OptOutListName"))
+    if isinstance(former, OptOutList) and former.opted_out:
+        rule, instead = book.OptOutList.delete_deletes_numbers, {"opted_out": former.opted_out}
+        new = world.apply(new, rule, instead, opted_out=frozenset())
+    for made in given_tags(world, "opt-out-list", new, call.params):
+        yield made, made
+        for kept in surviving_tags(former, made):
+            yield kept, kept
+            yield kept, made
 
 
 def delete_opt_out_list(world: World, call: Call) -> Step:
@@ -48,4 +66,5 @@ def delete_opt_out_list(world: World, call: Call) -> Step:
         )
     lines = opt_out_list_lines("DeleteOptOutList.result", ref, state, why=rules.delete)
     then = {ref: world.apply(state, rules.delete, status="GONE")}
-    return Step(tuple(guards), (Success(rules.delete, lines, then),))
+    relies = (rules.delete_deletes_numbers,) if state.opted_out else ()
+    return Step(tuple(guards), (Success(rules.delete, lines, then, relies=relies),))

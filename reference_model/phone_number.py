@@ -17,6 +17,7 @@ from ringtrue.reference_model.lines import phone_number_lines, tags_line
 from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, empty_update_guards, join, reasons
 from ringtrue.reference_model.settings import is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, DEFAULT_LIST, Config, PhoneNumber, State, becomes
+from ringtrue.reference_model.tag import given_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
@@ -43,7 +44,7 @@ def request_phone_number(world: World, call: Call) -> Step:
         guards.append(Guard(Reading.international_may_be_refused, ANY_REFUSAL))
     if "RegistrationId" in params:
         guards.append(Guard(Error.not_found, NOT_FOUND))  # none of ours exists
-    guards += _requested_pool_guards(world, params)
+    guards += [*_requested_pool_guards(world, params), *tag_guards(params.get("Tags"))]
     if not isinstance(params.get("NumberCapabilities"), list):
         return Step(tuple(guards), ())
     return Step(tuple(guards), tuple(_requests(world, call)))
@@ -88,8 +89,9 @@ def _requests(world: World, call: Call) -> Iterator[Success]:
         if "OptOutListName" in params:
             phone = world.apply(phone, rules.requested_opt_out_list, opt_out_list=ref_of(params["OptOutListName"]))
         for shown in _joining(world, phone, pool) if pool else (phone,):
-            lines = (*phone_number_lines(where, ref, shown, why=why), tags_line(where, params))
-            yield Success(rules.request, lines, {ref: shown})
+            for made in given_tags(world, "phone-number", shown, params):
+                lines = (*phone_number_lines(where, ref, made, why=why), tags_line(where, made))
+                yield Success(rules.request, lines, {ref: made})
 
 
 def _joining(world: World, phone: PhoneNumber, pool: Ref) -> Iterator[PhoneNumber]:

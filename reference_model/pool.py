@@ -17,7 +17,8 @@ from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.keywords import inherited, opened, words
 from ringtrue.reference_model.lines import pool_lines, tags_line
 from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
-from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, State, becomes
+from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, SenderId, State, becomes
+from ringtrue.reference_model.tag import given_tags, tag_guards
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, each, ref_of
 
@@ -66,7 +67,7 @@ def create_pool(world: World, call: Call) -> Step:
             world, named, book.Pool.identity_by_id_or_arn, taken=book.Pool.create_with_phone_of_other_pool, pool=None
         )
     ]
-    guards += country_guards(params, phone)
+    guards += [*country_guards(params, phone), *tag_guards(params.get("Tags"))]
     if phone is None:
         return Step(tuple(guards), ())
     if params.get("MessageType") != phone.message_type:
@@ -100,9 +101,7 @@ def empty_update_guards(params: Mapping[str, object]) -> Iterator[Guard]:
 def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success]:
     """A new pool is CREATING or ACTIVE; its message type is the call's, which should be the identity's as well."""
     rules = book.Pool
-    ref, seed = world.fresh or Ref("pool", 0), ref_of(call.params["OriginationIdentity"])
     types = dict.fromkeys((str(call.params.get("MessageType")), phone.message_type))
-    where = "CreatePool.result"
     for status in ("ACTIVE", "CREATING"):
         for message_type in types:
             for config in _inherited(phone.config):
@@ -114,17 +113,28 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                 )
                 if own := inherited(phone.keywords, rules.inherits):
                     pool = world.apply(pool, rules.inherits, keywords=own, first_keywords=own)
-                pool = world.apply(
-                    pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False
-                )
-                if "DeletionProtectionEnabled" in call.params:
-                    wanted = call.params["DeletionProtectionEnabled"]
-                    pool = world.apply(pool, rules.protection_at_creation, deletion_protection=wanted)
-                pool = world.apply(pool, rules.shared_routes_default, {"shared_routes": True}, shared_routes=False)
-                lines = (*pool_lines(where, ref, pool, why=rules.create), tags_line(where, call.params))
-                joined = join(world, phone, ref, rules.create)
-                then: dict[Ref, State] = {ref: pool, **({seed: joined} if seed else {})}
-                yield Success(rules.create, lines, then, relies=reasons(phone))
+                joined = join(world, phone, fresh_pool(world), rules.create)
+                yield from created(world, call, pool, joined, reasons(phone))
+
+
+def fresh_pool(world: World) -> Ref:
+    """The pool that the call makes."""
+    return world.fresh or Ref("pool", 0)
+
+
+def created(world: World, call: Call, pool: Pool, joined: State, relies: tuple[Rule, ...]) -> Iterator[Success]:
+    """Creations, of whatever kind the identity is that has `joined` the pool."""
+    rules, where = book.Pool, "CreatePool.result"
+    ref, seed = fresh_pool(world), ref_of(call.params["OriginationIdentity"])
+    pool = world.apply(pool, rules.protection_not_inherited, {"deletion_protection": True}, deletion_protection=False)
+    if "DeletionProtectionEnabled" in call.params:
+        wanted = call.params["DeletionProtectionEnabled"]
+        pool = world.apply(pool, rules.protection_at_creation, deletion_protection=wanted)
+    pool = world.apply(pool, rules.shared_routes_default, {"shared_routes": True}, shared_routes=False)
+    for made in given_tags(world, "pool", pool, call.params):
+        lines = (*pool_lines(where, ref, made, why=rules.create), tags_line(where, made))
+        then: dict[Ref, State] = {ref: made, **({seed: joined} if seed else {})}
+        yield Success(rules.create, lines, then, relies=relies)
 
 
 def _inherited(config: Config) -> Iterable[Config]:
@@ -163,10 +173,17 @@ def update_pool(world: World, call: Call) -> Step:
     pool, ref = world.pool(named), ref_of(named)
     guards = [*pool_guards(world, named, book.Pool.update_by_id_or_arn)]
     guards += settings_guards(world, params, pool.config if pool else None, book.Pool.update_list_by_name_or_arn)
-    guards += [*status_guards(pool), *empty_update_guards(params)]
+    guards += [*status_guards(pool), *empty_update_guards(params), *_two_way_guards(world, params, ref)]
     if pool is None or ref is None:
         return Step(tuple(guards), ())
     return Step(tuple(guards), tuple(_pool_updates(world, call, ref, pool)))
+
+
+def _two_way_guards(world: World, params: Mapping[str, object], pool: Ref | None) -> Iterator[Guard]:
+    """What may be refused because the pool has a sender ID, which nobody can answer."""
+    wanted = params.get("TwoWayEnabled") or params.get("SelfManagedOptOutsEnabled")
+    if wanted and any(pool in sender.pools for _, states in world.sender_ids() for sender in states):
+        yield Guard(Reading.sender_id_has_no_two_way, (*CONFLICT, "ValidationException"))
 
 
 def _pool_updates(world: World, call: Call, ref: Ref, pool: Pool) -> Iterator[Success]:
@@ -214,20 +231,30 @@ def delete_pool(world: World, call: Call) -> Step:
         guards.append(Guard(rules.delete_while_protected, CONFLICT, "DELETION_PROTECTION_ENABLED", also=also))
     gone = becomes(pool, rules.delete, status="DELETING") if not world.breaks(rules.delete) else pool
     lines = pool_lines("DeletePool.result", ref, gone, why=rules.delete)
-    ripples = {member: each(_let_go(world, ref, pool)) for member in world.members(ref)}
+    ripples = {member: _let_go(world, ref, pool) for member in world.members(ref)}
     relies = (rules.active_is_available, *(pool.why[name] for name in ("deletion_protection",) if name in pool.why))
     return Step(tuple(guards), (Success(rules.delete, lines, {ref: gone}, ripples, relies),))
 
 
 class _let_go:
-    """A member phone number of a deleted pool: still leaving, and free as soon as AWS gets to it."""
+    """A member of a deleted pool: still leaving, and free as soon as AWS gets to it."""
 
     def __init__(self, world: World, ref: Ref, pool: Pool) -> None:
         self.world, self.ref, self.pool = world, ref, pool
 
-    def __call__(self, phone: PhoneNumber) -> Iterator[PhoneNumber]:
-        if phone.pool != self.ref or self.world.breaks(book.Pool.delete_disassociates):
-            yield phone
-            return
-        for left in leave(phone, self.pool):
-            yield becomes(left, book.Pool.delete_disassociates, pool=self.ref, leaving=True)
+    def __call__(self, state: State) -> Iterator[State]:
+        rule = book.Pool.delete_disassociates
+        match state:
+            case PhoneNumber(pool=self.ref) if not self.world.breaks(rule):
+                for left in leave(state, self.pool):
+                    yield becomes(left, rule, pool=self.ref, leaving=True)
+            case SenderId(pools=pools) if self.ref in pools and not self.world.breaks(rule):
+                yield let_go(state, self.ref, rule)
+            case _:
+                yield state
+
+
+def let_go(sender: SenderId, pool: Ref, rule: Rule) -> SenderId:
+    """The sender ID out of a pool that is on its way out itself, and that may let go late."""
+    pools, leaving = {*sender.pools} - {pool}, {*sender.leaving, pool}
+    return becomes(sender, rule, pools=tuple(sorted(pools)), leaving=tuple(sorted(leaving)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.reference_model.branch import ABSENT, Fact, Facts, Line
 from ringtrue.reference_model.judgement import Divergence, unique
-from ringtrue.reference_model.state import State, becomes
+from ringtrue.reference_model.state import State, becomes, pairs
 from ringtrue.reference_model.vocabulary import Ref, spelled
 
 
@@ -52,6 +52,10 @@ def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
             isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))
         ):
             state = becomes(state, line.why, **{line.field: value})
+        elif line.field == "message_types" and isinstance(value, list) and all(isinstance(it, str) for it in value):
+            state = becomes(state, line.why, message_types=tuple(sorted(value)))
+        elif line.field == "tags" and (value is ABSENT or isinstance(value, list)):
+            state = becomes(state, line.why, tags=frozenset(pairs(value)))
     return state
 
 

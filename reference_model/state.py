@@ -18,6 +18,8 @@ from ringtrue.reference_model.vocabulary import Ref
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
 Why = Mapping[str, Rule]
+Pair = tuple[str, str]
+Tags = frozenset[Pair]  # key and value; left out of repr, since sets have no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 class Pool:
     """CREATING -> ACTIVE -> DELETING -> GONE.
 
-    `first` and `first_keywords` are the configuration of the identity that it was created from.
+    `first` and `first_keywords` are the configuration of the identity that it was created from, `seed` the kind of
+    that identity.
     """
 
     status: str
@@ -47,6 +50,8 @@ class Pool:
     first: Config
     shared_routes: bool = False
     deletion_protection: bool = False
+    seed: str = "phone-number"
+    tags: Tags = field(default=frozenset(), repr=False)
     keywords: Keywords = ()
     first_keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
@@ -72,19 +77,49 @@ class PhoneNumber:
     pool: Ref | None = None
     leaving: bool = False
     moved: bool = False
+    tags: Tags = field(default=frozenset(), repr=False)
     keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class OptedOut:
+    """A number on an opt-out list. `since` counts the writes before it, so that each time on the list is another."""
+
+    number: Ref
+    since: int
+
+
 @dataclass(frozen=True, slots=True)
 class OptOutList:
-    """ACTIVE -> GONE."""
+    """ACTIVE -> GONE. `deleted` are numbers that were taken from the list."""
 
     status: str = "ACTIVE"
+    opted_out: frozenset[OptedOut] = field(default=frozenset(), repr=False)
+    deleted: frozenset[Ref] = field(default=frozenset(), repr=False)
+    tags: Tags = field(default=frozenset(), repr=False)
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
-State = Pool | PhoneNumber | OptOutList
+@dataclass(frozen=True, slots=True)
+class SenderId:
+    """ACTIVE -> GONE. A text in one country.
+
+    `leaving`: pools that are deleted, or that it was in when it was released, and that may let it go late. Sets are
+    kept as sorted tuples, so that states have the same order in every process.
+    """
+
+    status: str
+    iso_country_code: str
+    message_types: tuple[str, ...]
+    deletion_protection: bool = False
+    pools: tuple[Ref, ...] = ()
+    leaving: tuple[Ref, ...] = ()
+    tags: Tags = field(default=frozenset(), repr=False)
+    why: Why = field(default_factory=dict, compare=False, repr=False)
+
+
+State = Pool | PhoneNumber | OptOutList | SenderId
 S = TypeVar("S", bound=State)
 Beliefs = frozenset[State]
 
@@ -99,6 +134,7 @@ def drifted(state: State) -> Iterator[State]:
     | phone number | PENDING  | ACTIVE |
     | phone number | RELEASED | GONE   |
     | phone number | leaving  | free   |
+    | sender ID    | leaving  | free   |
     """
     match state:
         case Pool(status="CREATING"):
@@ -109,16 +145,34 @@ def drifted(state: State) -> Iterator[State]:
             yield replace(state, status="ACTIVE")
         case PhoneNumber(status="RELEASED"):
             yield replace(state, status="GONE")
+        case SenderId(leaving=pools) if pools:
+            yield replace(state, leaving=())
         case _:
             pass
     if isinstance(state, PhoneNumber) and state.leaving:
         yield replace(state, pool=None, leaving=False)
 
 
+def pairs(tags: object) -> tuple[Pair, ...]:
+    """The tags of a request or an answer, in its order. A tag may come without a value.
+
+    >>> pairs([{"Key": "team", "Value": "blue"}, {"Key": "stage"}])
+    (('team', 'blue'), ('stage', ''))
+    """
+    found = [each for each in tags if isinstance(each, Mapping)] if isinstance(tags, list) else []
+    return tuple((str(each["Key"]), str(each.get("Value") or "")) for each in found if each.get("Key"))
+
+
 def ordered(states: Iterable[S]) -> tuple[S, ...]:
     """The states in an order that is the same in every process."""
     found = tuple(states)
-    return found if len(found) < 2 else tuple(sorted(found, key=repr))
+    return found if len(found) < 2 else tuple(sorted(found, key=_place))
+
+
+def _place(state: State) -> str:
+    """All that tells states apart, with every set in order."""
+    numbers = f"{sorted(state.opted_out)} {sorted(state.deleted)}" if isinstance(state, OptOutList) else ""
+    return f"{state!r} {sorted(state.tags)} {numbers}"
 
 
 def settle(states: Beliefs) -> Beliefs:
@@ -137,7 +191,7 @@ def becomes(state: S, rule: Rule, /, **values: object) -> S:
     """The state after `rule` has set some fields; configuration fields are named like all others."""
     config = {name: value for name, value in values.items() if name in CONFIG_FIELDS}
     rest: dict[str, object] = {name: value for name, value in values.items() if name not in CONFIG_FIELDS}
-    if config and not isinstance(state, OptOutList):
+    if config and isinstance(state, Pool | PhoneNumber):
         rest["config"] = replace(state.config, **config)  # type: ignore[arg-type]  # fields checked by CONFIG_FIELDS
     return replace(state, why={**state.why, **dict.fromkeys(values, rule)}, **rest)  # type: ignore[arg-type]
 

@@ -55,25 +55,47 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose."""
+    """One request. `params` hold Refs and Arns, never raw ids. `breaks` labels a call that is wrong on purpose.
+
+    `paged`: the request is made again with each NextToken that comes back, and the pages are one answer.
+    `mangling` names what is done to the request on its way, in the words of `mangled.MANGLINGS`; "" is nothing.
+    """
 
     operation: str
     params: Mapping[str, object] = field(default_factory=dict)
     breaks: Rule | None = None
+    paged: bool = False
+    mangling: str = ""
 
     def __repr__(self) -> str:
-        return f"{self.operation}({', '.join(f'{name}={spelled(value)}' for name, value in self.params.items())})"
+        members = ", ".join(f"{name}={spelled(value)}" for name, value in self.params.items())
+        mangled = f" with {self.mangling}" if self.mangling else ""
+        return f"{self.operation}({members}){', page after page' if self.paged else ''}{mangled}"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the headers of an answer say: the media type without its parameters, and whether a request id is shown."""
+
+    content_type: str | None = "application/x-amz-json-1.0"
+    request_id: bool = True
+
+
+PROPER = Envelope()
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The target did it and shows `body`, in symbols."""
+    """The target did it and shows `body`, in symbols. `pages`: how many items each page had, where it was paged."""
 
     body: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    pages: tuple[int, ...] = ()
+    envelope: Envelope = PROPER
 
     def __repr__(self) -> str:
-        return f"{self.status} {spelled(self.body)}"
+        pages = f" on pages of {', '.join(map(str, self.pages))}" if self.pages else ""
+        return f"{self.status} {spelled(self.body)}{pages}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,7 @@ class Refused:
     reason: str | None = None
     status: int = 400
     body: Mapping[str, object] = field(default_factory=dict)
+    envelope: Envelope = PROPER
 
     def __repr__(self) -> str:
         return f"{self.status} {self.code}" + (f" ({self.reason})" if self.reason else "")

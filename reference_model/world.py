@@ -12,13 +12,24 @@ from dataclasses import dataclass, field, replace
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.reference_model.branch import Facts, Guard
-from ringtrue.reference_model.state import Beliefs, OptOutList, PhoneNumber, Pool, S, State, becomes, endings, exists
-from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.reference_model.state import (
+    Beliefs,
+    OptOutList,
+    PhoneNumber,
+    Pool,
+    S,
+    SenderId,
+    State,
+    becomes,
+    endings,
+    exists,
+)
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An idempotency token that was used: the call, the resource it named, and how many writes came before it."""
+    """An idempotency token that was used: the call, the resource it named, and how many writes there had been then."""
 
     call: Call
     about: Ref | None
@@ -59,6 +70,17 @@ class World:
         state = self._state(named)
         return state if isinstance(state, OptOutList) and exists(state) else None
 
+    def sender_id(self, named: object, country: object) -> SenderId | None:
+        """The sender ID of that text in that country. An ARN names the country as well; a text alone may be enough."""
+        state = self._state(named)
+        if not isinstance(state, SenderId) or not exists(state):
+            return None
+        return state if country in (None, state.iso_country_code) or isinstance(named, Arn) else None
+
+    def resource(self, named: object) -> State | None:
+        """What is named, whatever its kind, gone or not; None if it never was."""
+        return self._state(named)
+
     def _state(self, named: object) -> State | None:
         ref = ref_of(named)
         return self.chosen.get(ref) if ref else None
@@ -66,7 +88,8 @@ class World:
     def missing(self, named: object) -> Guard:
         """The refusal for naming what does not exist, or no longer."""
         state = self._state(named)
-        return Guard(Error.not_found, ("ResourceNotFoundException",), also=endings((state,)) if state else ())
+        ref, ended = ref_of(named), endings((state,)) if state else ()
+        return Guard(Error.not_found, ("ResourceNotFoundException",), also=ended, about=ref.kind if ref else "")
 
     def breaks(self, rule: Rule) -> bool:
         return rule.id in self.broken
@@ -87,9 +110,15 @@ class World:
             if ref.kind == "pool":
                 yield ref, states  # type: ignore[misc]  # a Ref's kind determines its states' class
 
+    def sender_ids(self) -> Iterator[tuple[Ref, frozenset[SenderId]]]:
+        for ref, states in self.beliefs.items():
+            if ref.kind == "sender-id":
+                yield ref, states  # type: ignore[misc]  # a Ref's kind determines its states' class
+
     def members(self, pool: Ref) -> Iterator[Ref]:
-        """The phone numbers that may be in the pool."""
-        return (ref for ref, states in self.phone_numbers() if any(phone.pool == pool for phone in states))
+        """The phone numbers and sender IDs that may be in the pool."""
+        yield from (ref for ref, states in self.phone_numbers() if any(phone.pool == pool for phone in states))
+        yield from (ref for ref, states in self.sender_ids() if any(pool in sender.pools for sender in states))
 
     def use_of(self, opt_out_list: Ref) -> tuple[bool, bool]:
         """Is the list in use by a phone number or pool: (surely, possibly)?"""
@@ -110,13 +139,15 @@ def _uses(state: State, opt_out_list: Ref) -> tuple[bool, bool]:
             uses = state.config.opt_out_list == opt_out_list
             may = uses or (state.pool is not None and state.own.opt_out_list == opt_out_list)
             return uses and state.status in ("ACTIVE", "PENDING"), may and state.status != "GONE"
-        case OptOutList():
+        case OptOutList() | SenderId():
             return False, False
 
 
 def ref_of(named: object) -> Ref | None:
-    """The Ref behind an id or an ARN in a call."""
+    """The Ref behind an id or an ARN in a call; a sender ID may be named together with its country."""
     match named:
+        case {"SenderId": inner}:
+            return ref_of(inner)
         case Ref():
             return named
         case _ if hasattr(named, "ref"):

@@ -12,9 +12,11 @@ from itertools import product
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Idempotency
+from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
+from ringtrue.reference_model.phone_number import ANY_REFUSAL
 from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, becomes, ordered
 from ringtrue.reference_model.vocabulary import (
@@ -57,16 +59,29 @@ def options(world: World, call: Call) -> list[Option]:
 
 def step(world: World, call: Call) -> Step:
     """What may be answered in the chosen states, wrong parameters and spent tokens included."""
-    plain = _repeated(world, call) or _tokened(call, STEPS[call.operation](world, call))
+    plain = _repeated(world, call) or _tokened(call, STEPS[call.operation](world, _legible(call)))
     if call.breaks is not None:
-        plain = replace(
-            plain, guards=(Guard(call.breaks, ("ValidationException",), also=(Error.validation,)), *plain.guards)
-        )
+        plain = replace(plain, guards=(breach(call.breaks), *plain.guards))
     if not world.broken:
         return plain
     return replace(
         plain, guards=tuple(guard for guard in plain.guards if guard.planted or not world.breaks(guard.rule))
     )
+
+
+def _legible(call: Call) -> Call:
+    """The call without the member whose JSON type is wrong: nobody can say what it would mean."""
+    if call.breaks is None or not call.breaks.id.endswith(".type"):
+        return call
+    spoiled = call.breaks.id.split(".")[1]
+    return replace(call, params={name: value for name, value in call.params.items() if name != spoiled})
+
+
+def breach(rule: Rule) -> Guard:
+    """The refusal of a call that breaks a constraint. Of a wrong JSON type a parser may speak before any validation."""
+    if rule.id.endswith(".type"):
+        return Guard(rule, ("SerializationException", "ValidationException"), in_any_words=True)
+    return Guard(rule, ("ValidationException",), also=(Error.validation,))
 
 
 def _tokened(call: Call, plain: Step) -> Step:
@@ -81,16 +96,28 @@ def _tokened(call: Call, plain: Step) -> Step:
 
 
 def _repeated(world: World, call: Call) -> Step | None:
-    """The same request with the same token again: nothing more happens, and the same resource is named."""
+    """The same request with the same token again: nothing more happens, and the same resource is named.
+
+    With other parameters nothing is documented: that, a new request or a refusal. Nor does any document say how long a
+    token is remembered: once something else was asked for, a refusal or a new request are admitted too.
+    """
     token = call.params.get("ClientToken")
     spent = world.spent.get(token) if isinstance(token, Ref) else None
     if spent is None or world.breaks(Idempotency.token):
         return None
-    rule = Idempotency.token
+    same = spent.call.params == call.params
+    rule = Idempotency.token if same else Reading.token_with_other_parameters
+    latest = same and spent.writes == world.writes
     about = (spent.about, Arn(spent.about)) if spent.about else ()
-    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), call).successes), None)
+    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), spent.call).successes), None)
     lines = [replace(line, why=rule) for line in first.lines if line.wanted in about] if first else []
-    return Step((), (Success(rule, tuple(lines)),))
+    reading = Reading.token_may_be_forgotten if same else rule
+    again = Success(rule if latest else reading, tuple(lines))
+    if latest:
+        return Step((), (again,))
+    plain = STEPS[call.operation](world, call)
+    blocked = any(guard.certain and guard.rule.convicts() for guard in plain.guards)
+    return Step((Guard(reading, ANY_REFUSAL),), (*(() if blocked else plain.successes), again))
 
 
 def judge_write(world: World, call: Call, outcome: Outcome, *, strict: bool) -> Judgement:

@@ -87,8 +87,11 @@ class Situation:
 
     def named(self, ref: Ref) -> Ref | Arn:
         """The resource by its id or, where it is known, its ARN."""
-        known = ref in self.arns or (ref.n == 0 and any(other.kind == ref.kind for other in self.arns))
-        return Arn(ref) if known and self.features.arns and self.chance(35) else ref
+        return Arn(ref) if self.has_arn(ref) and self.features.arns and self.chance(35) else ref
+
+    def has_arn(self, ref: Ref) -> bool:
+        """Is its ARN known or, for a resource that never was, can one like it be made up?"""
+        return ref in self.arns or (ref.n == 0 and any(other.kind == ref.kind for other in self.arns))
 
     def a_list(self) -> Ref | Arn:
         """An opt-out list to use: one of ours, or Default."""

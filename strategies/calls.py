@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from hypothesis import strategies as st
-
 from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
+from ringtrue.strategies import sender_calls
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
 from ringtrue.strategies.keyword_calls import delete_keyword, describe_keywords, put_keyword
+from ringtrue.strategies.narrowed import narrowed
+from ringtrue.strategies.opting_out import DRAWN as OPTING_OUT
+from ringtrue.strategies.tagging import DRAWN as TAGGING
+from ringtrue.strategies.tagging import TAGS
 
 Params = dict[str, object]
 
@@ -26,14 +29,6 @@ OTHER_NUMBERS: tuple[Params, ...] = (
     {**SIMULATOR, "NumberType": "TOLL_FREE", "MessageType": "PROMOTIONAL"},
     {**SIMULATOR, "MessageType": "PROMOTIONAL"},
 )
-TAGS = st.lists(
-    st.builds(
-        lambda key, value: {"Key": key, "Value": value},
-        st.sampled_from(("team", "stage", "k", "a" * 128)),
-        st.sampled_from(("blue", "", "v", "b" * 256)),
-    ),
-    min_size=1, max_size=3, unique_by=lambda tag: tag["Key"],
-)  # fmt: skip
 
 
 def request_phone_number(s: Situation) -> Params | None:
@@ -68,16 +63,20 @@ def release_phone_number(s: Situation) -> Params | None:
 
 
 def create_pool(s: Situation) -> Params | None:
-    phone = s.some("phone-number", pooled if s.chance(15) else free)
-    if phone is None or len(s.alive("pool")) >= MOST_ALIVE["pool"]:
+    if len(s.alive("pool")) >= MOST_ALIVE["pool"]:
         return None
-    state = s.phone_number(phone)
-    params: Params = {
-        "OriginationIdentity": s.named(phone), "MessageType": _message_type(s, state), **_country(s, state),
-    }  # fmt: skip
-    if s.features.protection and s.chance(40):
+    params = (sender_calls.create_pool if sender_calls.wanted(s) else _create_pool)(s)
+    if params is not None and s.features.protection and s.chance(40):
         params["DeletionProtectionEnabled"] = s.chance(60)
     return params
+
+
+def _create_pool(s: Situation) -> Params | None:
+    phone = s.some("phone-number", pooled if s.chance(15) else free)
+    if phone is None:
+        return None
+    state = s.phone_number(phone)
+    return {"OriginationIdentity": s.named(phone), "MessageType": _message_type(s, state), **_country(s, state)}
 
 
 def update_pool(s: Situation) -> Params | None:
@@ -96,6 +95,8 @@ def delete_pool(s: Situation) -> Params | None:
 
 
 def associate(s: Situation) -> Params | None:
+    if sender_calls.wanted(s):
+        return sender_calls.associate(s)
     phone = s.some("phone-number", pooled if s.chance(20) else free)
     pool = s.some("pool", _differing(s.phone_number(phone), s.index(3)) if phone and s.chance(80) else active)
     if pool is None or phone is None:
@@ -104,6 +105,8 @@ def associate(s: Situation) -> Params | None:
 
 
 def disassociate(s: Situation) -> Params | None:
+    if sender_calls.wanted(s):
+        return sender_calls.disassociate(s)
     phone = s.some("phone-number", pooled if s.chance(80) else free)
     if phone is None:
         return None
@@ -165,6 +168,12 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "DeletePool": delete_pool,
     "ReleasePhoneNumber": release_phone_number,
     "DeleteOptOutList": delete_opt_out_list,
+    "RequestSenderId": sender_calls.request_sender_id,
+    "DescribeSenderIds": sender_calls.describe_sender_ids,
+    "UpdateSenderId": sender_calls.update_sender_id,
+    "ReleaseSenderId": sender_calls.release_sender_id,
+    **TAGGING,
+    **OPTING_OUT,
 }
 
 
@@ -174,11 +183,11 @@ def valid_call(operation: str, s: Situation, token: Ref) -> Call | None:
     if params is None:
         return None
     members = operations()[operation].input.members
-    if "Tags" in members and s.features.tags and s.chance(40):
+    if "Tags" in members and "Tags" not in params and s.features.tags and s.chance(40):
         params["Tags"] = s.draw(TAGS)
     if "ClientToken" in members and s.features.tokens and s.chance(50):
         params["ClientToken"] = token
-    return Call(operation, params)
+    return narrowed(s, Call(operation, params))
 
 
 def _message_type(s: Situation, phone: PhoneNumber | None) -> str:

@@ -21,10 +21,13 @@ class Features:
     two_way: bool
     self_managed: bool
     lists: bool
+    numbers: bool
     other_numbers: bool
     wrong: bool
     strangers: bool
     impatience: bool
+    narrowing: bool
+    sender_ids: bool
 
 
 def features() -> st.SearchStrategy[Features]:

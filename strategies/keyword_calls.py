@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ringtrue.reference_model.keywords import ACTIONS, Entry
-from ringtrue.reference_model.state import OptOutList, State
+from ringtrue.reference_model.state import PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Ref
 from ringtrue.strategies.beliefs import Situation, active, free
 
@@ -66,6 +66,5 @@ def _there(s: Situation, holder: object) -> tuple[str, ...]:
 
 
 def _entries(state: State) -> tuple[str, ...]:
-    if isinstance(state, OptOutList):
-        return ()
-    return tuple(word for word, what in state.keywords if isinstance(what, Entry))
+    keywords = state.keywords if isinstance(state, Pool | PhoneNumber) else ()
+    return tuple(word for word, what in keywords if isinstance(what, Entry))

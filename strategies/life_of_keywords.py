@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn
+from ringtrue.strategies.life_of_lists import filtered, walked
 from ringtrue.strategies.phrases import (
     LONG_MESSAGE,
     MESSAGE,
@@ -34,6 +35,7 @@ ON_A_NUMBER = (
     request(), phone(ONE, **two_way()), keywords(ONE), put(ONE, "RINGTRUE", MESSAGE, **OPT_IN),
     keywords(ONE, "RINGTRUE"), put(ONE, "RingTrue", ODD_MESSAGE, **OPT_OUT), keywords(ONE),
     put(Arn(ONE), "SAY WHEN", LONG_MESSAGE), keywords(Arn(ONE), "say when"), put(ONE, " RT-1 ", MESSAGE),
+    filtered(keywords(ONE), keyword_action="OPT_OUT"), walked(keywords(ONE), 1),
     put(ONE, "STOP", ODD_MESSAGE), keywords(ONE, "STOP", "RINGTRUE"), strike(ONE, "HELP"), strike(ONE, "stop"),
     keywords(ONE), strike(Arn(ONE), "say when"), keywords(ONE), strike(ONE, "SAY WHEN"), keywords(ONE, "SAY WHEN"),
     put(ONE, "SAY WHEN", MESSAGE), keywords(ONE), put(NO_PHONE, "RINGTRUE", MESSAGE), strike(NO_PHONE, "RINGTRUE"),

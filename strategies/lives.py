@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.strategies.life_of_keywords import LIVES_OF_KEYWORDS
+from ringtrue.strategies.life_of_lists import FILTERS, WALKS
+from ringtrue.strategies.life_of_numbers import LIVES_OF_NUMBERS
+from ringtrue.strategies.life_of_sender_ids import LIVES_OF_SENDER_IDS
+from ringtrue.strategies.life_of_tags import LIVES_OF_TAGS
 from ringtrue.strategies.phrases import (
     DEFAULT,
+    FIFTH_LIST,
     FIVE,
     FIVE_LISTS,
     FIVE_POOLS,
@@ -52,9 +57,10 @@ FIVE_OF_EACH = (
     request(), request(), request(), request(), request(), phones(*PHONES),
     create(ONE), create(TWO), create(THREE), create(FOUR), create(FIVE), pools(*FIVE_POOLS), pools(), phones(),
     *(enlist(name) for name in FIVE_LISTS), lists(*FIVE_LISTS), lists(),
+    *WALKS,
 )
 OPT_OUT_LISTS = (
-    enlist(LIST, Tags=TAGS), enlist(LIST), enlist(LONGEST, ClientToken=TOKEN),
+    enlist(LIST, Tags=TAGS), enlist(LIST), enlist(LONGEST, ClientToken=TOKEN), enlist(FIFTH_LIST, ClientToken=TOKEN),
     enlist(OTHER_LIST, ClientToken=IN_CAPITALS), lists(LIST), lists(Arn(LIST)), lists(LIST, LONGEST), lists(),
     lists(NO_LIST), lists(LIST, NO_LIST), unlist(Arn(LONGEST)), lists(LONGEST), unlist(LONGEST), lists(),
     enlist(LONGEST), unlist(NO_LIST), lists(LONGEST), unlist(LIST), lists(Arn(LIST)), request(), enlist(LIST),
@@ -78,31 +84,32 @@ POOLS = (
     enlist(LIST), request(OptOutListName=LIST, DeletionProtectionEnabled=True), phone(ONE, **two_way()),
     phone(ONE, SelfManagedOptOutsEnabled=True), create(Arn(ONE), Tags=TAGS, ClientToken=TOKEN), pools(POOL),
     create(ONE), request(), create(TWO, DeletionProtectionEnabled=True, ClientToken=IN_CAPITALS),
-    pools(OTHER_POOL), delete(OTHER_POOL), pools(Arn(POOL), OTHER_POOL), pools(), pools(NO_POOL),
-    pools(POOL, NO_POOL), pool(OTHER_POOL, SharedRoutesEnabled=True), pool(OTHER_POOL, SharedRoutesEnabled=True),
-    pool(Arn(OTHER_POOL), OptOutListName=Arn(LIST)), pool(OTHER_POOL, **two_way()), pools(OTHER_POOL),
-    pool(OTHER_POOL, SelfManagedOptOutsEnabled=True), pool(OTHER_POOL, OptOutListName=DEFAULT),
-    pool(OTHER_POOL, **two_way(LONG_TOPIC)), pools(OTHER_POOL), pool(OTHER_POOL, SelfManagedOptOutsEnabled=False),
-    pool(OTHER_POOL, TwoWayEnabled=False), pool(OTHER_POOL, OptOutListName=NO_LIST, SharedRoutesEnabled=False),
-    pool(NO_POOL, SharedRoutesEnabled=True), pools(OTHER_POOL), enlist(OTHER_LIST),
-    pool(OTHER_POOL, OptOutListName=OTHER_LIST), unlist(OTHER_LIST), unlist(LIST),
-    pool(OTHER_POOL, DeletionProtectionEnabled=False), phones(ONE, TWO), pool(POOL, DeletionProtectionEnabled=True),
-    pool(POOL, SharedRoutesEnabled=True), delete(POOL), pool(POOL, DeletionProtectionEnabled=False),
-    pool(POOL, DeletionProtectionEnabled=True), delete(POOL), pool(POOL, DeletionProtectionEnabled=False),
-    delete(Arn(OTHER_POOL)), pools(OTHER_POOL), delete(OTHER_POOL), pool(OTHER_POOL, SharedRoutesEnabled=True),
-    pools(OTHER_POOL), unlist(OTHER_LIST), phone(TWO, OptOutListName=OTHER_LIST), pools(), pools(Arn(POOL)),
-    phones(TWO), create(TWO), delete(NO_POOL), create(NO_PHONE),
+    create(Arn(ONE), Tags=TAGS, ClientToken=TOKEN), pools(OTHER_POOL), delete(OTHER_POOL), pools(Arn(POOL), OTHER_POOL),
+    pools(), pools(NO_POOL), pools(POOL, NO_POOL), pool(OTHER_POOL, SharedRoutesEnabled=True),
+    pool(OTHER_POOL, SharedRoutesEnabled=True), pool(Arn(OTHER_POOL), OptOutListName=Arn(LIST)),
+    pool(OTHER_POOL, **two_way()), pools(OTHER_POOL), pool(OTHER_POOL, SelfManagedOptOutsEnabled=True),
+    pool(OTHER_POOL, OptOutListName=DEFAULT), pool(OTHER_POOL, **two_way(LONG_TOPIC)), pools(OTHER_POOL),
+    pool(OTHER_POOL, SelfManagedOptOutsEnabled=False), pool(OTHER_POOL, TwoWayEnabled=False),
+    pool(OTHER_POOL, OptOutListName=NO_LIST, SharedRoutesEnabled=False), pool(NO_POOL, SharedRoutesEnabled=True),
+    pools(OTHER_POOL), enlist(OTHER_LIST), pool(OTHER_POOL, OptOutListName=OTHER_LIST), unlist(OTHER_LIST),
+    unlist(LIST), pool(OTHER_POOL, DeletionProtectionEnabled=False), phones(ONE, TWO),
+    pool(POOL, DeletionProtectionEnabled=True), pool(POOL, SharedRoutesEnabled=True), delete(POOL),
+    pool(POOL, DeletionProtectionEnabled=False), pool(POOL, DeletionProtectionEnabled=True), delete(POOL),
+    pool(POOL, DeletionProtectionEnabled=False), delete(Arn(OTHER_POOL)), pools(OTHER_POOL), delete(OTHER_POOL),
+    pool(OTHER_POOL, SharedRoutesEnabled=True), pools(OTHER_POOL), unlist(OTHER_LIST),
+    phone(TWO, OptOutListName=OTHER_LIST), pools(), pools(Arn(POOL)), phones(TWO), create(TWO), delete(NO_POOL),
+    create(NO_PHONE),
 )
 MEMBERS = (
-    request(), request(), request(), request(), create(ONE), create(TWO), members(POOL),
-    request(PoolId=POOL), request(PoolId=Arn(OTHER_POOL)), phones(FIVE), members(POOL), release(FIVE),
-    pool(POOL, SharedRoutesEnabled=True), join(POOL, THREE), members(Arn(POOL)), phones(THREE), pools(POOL),
-    join(OTHER_POOL, THREE), create(THREE), phone(THREE, TwoWayEnabled=False), release(THREE), release(ONE),
-    part(OTHER_POOL, THREE), join(Arn(POOL), Arn(FOUR)), members(POOL), part(Arn(POOL), Arn(THREE)), members(POOL),
-    phones(THREE), part(POOL, THREE), join(OTHER_POOL, THREE), members(OTHER_POOL), part(POOL, FOUR),
-    release(FOUR), phones(FOUR), join(POOL, FOUR), join(NO_POOL, THREE), join(POOL, NO_PHONE),
-    part(NO_POOL, THREE), part(POOL, NO_PHONE), members(NO_POOL), delete(OTHER_POOL), members(OTHER_POOL),
-    phones(TWO, THREE), join(POOL, THREE), members(POOL), phones(),
+    request(), request(), request(), request(), create(ONE), create(TWO), members(POOL), request(PoolId=POOL),
+    request(PoolId=Arn(OTHER_POOL)), request(PoolId=NO_POOL), phones(FIVE), members(POOL), release(FIVE),
+    pool(POOL, SharedRoutesEnabled=True), join(POOL, THREE, ClientToken=TOKEN), members(Arn(POOL)), phones(THREE),
+    pools(POOL), join(OTHER_POOL, THREE), create(THREE), phone(THREE, TwoWayEnabled=False), release(THREE),
+    release(ONE), part(OTHER_POOL, THREE), join(Arn(POOL), Arn(FOUR)), members(POOL),
+    part(Arn(POOL), Arn(THREE), ClientToken=IN_CAPITALS), members(POOL), phones(THREE), part(POOL, THREE),
+    join(OTHER_POOL, THREE), members(OTHER_POOL), part(POOL, FOUR), release(FOUR), phones(FOUR), join(POOL, FOUR),
+    join(NO_POOL, THREE), join(POOL, NO_PHONE), part(NO_POOL, THREE), part(POOL, NO_PHONE), members(NO_POOL),
+    delete(OTHER_POOL), members(OTHER_POOL), phones(TWO, THREE), join(POOL, THREE), members(POOL), phones(),
 )
 LEAVERS = (
     enlist(LIST), request(), request(), request(), request(), create(ONE), join(POOL, TWO), join(POOL, THREE),
@@ -124,6 +131,6 @@ MISMATCHES = (
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
-    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES,
-    *LIVES_OF_KEYWORDS,
+    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS, *LIVES_OF_SENDER_IDS,
+    *LIVES_OF_TAGS, *LIVES_OF_NUMBERS, *LIVES_OF_KEYWORDS,
 )  # fmt: skip

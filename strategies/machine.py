@@ -83,6 +83,7 @@ OPENINGS = (
     ("CreateOptOutList", REQUEST, "CreateOptOutList", REQUEST),
     (REQUEST, REQUEST, "UpdatePhoneNumber", "CreatePool", "CreatePool"),
     (REQUEST, REQUEST, REQUEST, REQUEST, REQUEST, *(("CreatePool",) * 5)),
+    ("RequestSenderId", "RequestSenderId", "CreatePool", "CreatePool", JOIN),
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ringtrue.reference_model.naming import HOME, TWINS_APART
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.strategies.calls import SIMULATOR
 
@@ -16,11 +17,15 @@ FIVE_POOLS, PHONES, FIVE_LISTS = (
 POOL, OTHER_POOL = FIVE_POOLS[:2]
 ONE, TWO, THREE, FOUR, FIVE = PHONES
 LIST, OTHER_LIST, THIRD_LIST, LONGEST, FIFTH_LIST = FIVE_LISTS  # every fourth name is as long as can be
+SENDER, SMALL_SENDER, OTHER_SENDER = (Ref("sender-id", n) for n in (1, 3, 2))  # every third text has small letters
+TWIN, NO_SENDER = Ref("sender-id", 1 + TWINS_APART), Ref("sender-id", 0)
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
 MESSAGE, ODD_MESSAGE, LONG_MESSAGE = Ref("message", 1), Ref("message", 2), Ref("message", 4)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
+SOMEBODY, ANOTHER, NOBODY = (Ref("destination", n) for n in (1, 2, 3))
 DEFAULT = Ref("default-opt-out-list", 1)
+COUNTRY = {"IsoCountryCode": "US"}
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "stage", "Value": ""}]
 Named = Ref | Arn
 
@@ -56,7 +61,7 @@ def release(name: Named) -> Call:
 def create(name: Named, **more: object) -> Call:
     return Call(
         "CreatePool",
-        {"OriginationIdentity": name, "MessageType": "TRANSACTIONAL", "IsoCountryCode": "US", **more},
+        {"OriginationIdentity": name, "MessageType": "TRANSACTIONAL", **COUNTRY, **more},
     )
 
 
@@ -76,14 +81,35 @@ def members(name: Named) -> Call:
     return Call("ListPoolOriginationIdentities", {"PoolId": name})
 
 
-def join(pool: Named, phone: Named) -> Call:
-    return Call("AssociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"})
+def join(pool: Named, identity: Named, **more: object) -> Call:
+    return Call("AssociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
 
 
-def part(pool: Named, phone: Named) -> Call:
-    return Call(
-        "DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": phone, "IsoCountryCode": "US"}
-    )
+def part(pool: Named, identity: Named, **more: object) -> Call:
+    return Call("DisassociateOriginationIdentity", {"PoolId": pool, "OriginationIdentity": identity, **COUNTRY, **more})
+
+
+def ask_for(name: object, country: str = HOME, **more: object) -> Call:
+    return Call("RequestSenderId", {"SenderId": name, "IsoCountryCode": country, **more})
+
+
+def sender(name: Named, country: str = HOME, **settings: object) -> Call:
+    return Call("UpdateSenderId", {"SenderId": name, "IsoCountryCode": country, **settings})
+
+
+def senders(*named: Named | tuple[Named, str]) -> Call:
+    pairs = [each if isinstance(each, tuple) else (each, HOME) for each in named]
+    items = [{"SenderId": name, "IsoCountryCode": country} for name, country in pairs]
+    return Call("DescribeSenderIds", {"SenderIds": items} if items else {})
+
+
+def let(name: Named, country: str = HOME) -> Call:
+    return Call("ReleaseSenderId", {"SenderId": name, "IsoCountryCode": country})
+
+
+def at(country: str, call: Call) -> Call:
+    """The same call with another country."""
+    return Call(call.operation, {**call.params, "IsoCountryCode": country})
 
 
 def put(name: Named, word: str, message: Ref, **more: object) -> Call:
@@ -100,3 +126,28 @@ def keywords(name: Named, *words: str) -> Call:
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:
     return {"TwoWayEnabled": True, "TwoWayChannelArn": topic, "TwoWayChannelRole": ROLE}
+
+
+def tag(name: Ref, **tags: str) -> Call:
+    return Call("TagResource", {"ResourceArn": Arn(name), "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]})
+
+
+def untag(name: Ref, *keys: str) -> Call:
+    return Call("UntagResource", {"ResourceArn": Arn(name), "TagKeys": list(keys)})
+
+
+def tags(name: Ref) -> Call:
+    return Call("ListTagsForResource", {"ResourceArn": Arn(name)})
+
+
+def opt_out(name: Named, number: Ref) -> Call:
+    return Call("PutOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opt_in(name: Named, number: Ref) -> Call:
+    return Call("DeleteOptedOutNumber", {"OptOutListName": name, "OptedOutNumber": number})
+
+
+def opted_out(name: Named, *numbers: Ref) -> Call:
+    asked = {"OptedOutNumbers": list(numbers)} if numbers else {}
+    return Call("DescribeOptedOutNumbers", {"OptOutListName": name, **asked})

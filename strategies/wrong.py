@@ -7,6 +7,7 @@ knows, so that it matters not whether patterns are anchored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ringtrue.contracts.shapes import Constraint, Shape, constraints, operations
@@ -18,7 +19,13 @@ OWNER = "Owner"
 AROUND: Mapping[str, dict[str, object]] = {
     "Tags": {"Key": "k", "Value": "v"},
     "Filters": {"Name": "status", "Values": ["ACTIVE"]},
+    "SenderIds": {"SenderId": "RINGTRUE", "IsoCountryCode": "GB"},
 }
+# JSON type -> a value that no lenient parser takes for one. Parsers that convert read "true" and 1 as booleans, "5" and
+# 5.9 as integers, and numbers as strings (Amazon's own cuts fractions off), so those are no mistakes to convict of.
+UNREADABLE: Mapping[str, object] = {
+    "boolean": "yes", "integer": "many", "string": {"text": "x"}, "array": {"item": "x"},
+}  # fmt: skip
 
 
 @cache
@@ -30,7 +37,7 @@ def breakable(operation: str) -> tuple[Constraint, ...]:
 def _can_break(constraint: Constraint) -> bool:
     if not constraint.rule.convicts():
         return False
-    return constraint.kind != "pattern" or spoiled_text(constraint.shape) is not None
+    return constraint.kind != "pattern" or spoiled_text(constraint.shape.item or constraint.shape) is not None
 
 
 def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
@@ -40,12 +47,17 @@ def wrong_calls(call: Call, constraint: Constraint) -> Iterator[Call]:
     if head == OWNER:
         params = {}  # cannot be used together with ids
     if len(constraint.path) > 1:
-        params[head] = [around(call.operation, head)]
+        params[head] = _one_of(params.get(head)) or [around(call.operation, head)]
     if constraint.kind == "required":
         yield Call(call.operation, _without(params, constraint.path), constraint.rule)
         return
     for value in _spoiled(constraint, call.params.get(head)):
         yield Call(call.operation, with_breaks(params, constraint.path, value), constraint.rule)
+
+
+def _one_of(given: object) -> list[object]:
+    """The first item that the call has anyway, if it is an object."""
+    return given[:1] if isinstance(given, list) and given and isinstance(given[0], dict) else []
 
 
 def around(operation: str, member: str) -> dict[str, object]:
@@ -68,6 +80,10 @@ def _without(params: Mapping[str, object], path: tuple[str, ...]) -> dict[str, o
 def _spoiled(constraint: Constraint, given: object) -> Iterator[object]:
     shape = constraint.shape
     match constraint.kind:
+        case "type":
+            yield UNREADABLE[shape.type]
+        case "length" | "pattern" if shape.item is not None:
+            yield from ([value] for value in _spoiled(replace(constraint, shape=shape.item), None))
         case "length":
             yield _too_long(shape)
             if shape.minimum:
@@ -122,8 +138,8 @@ def _too_many(constraint: Constraint, given: object) -> list[object]:
     count = (constraint.shape.maximum or 0) + 1
     if constraint.path[0] == "Tags":
         return [{"Key": f"k{n}", "Value": "v"} for n in range(count)]
-    if constraint.path == ("Filters",):
-        return [around(constraint.operation, "Filters")] * count
+    if constraint.path == ("Filters",) or (constraint.path == ("SenderIds",) and not given):
+        return [around(constraint.operation, constraint.path[0])] * count
     if constraint.path[0] == "Filters":
         return ["ACTIVE"] * count
     valid: Sequence[object] = constraint.shape.item.enum if constraint.shape.item else ()

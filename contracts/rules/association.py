@@ -15,6 +15,7 @@ class Association:
         "If the origination identity is a phone number and is already associated with another pool, an error is returned.",
         at=ASSOCIATE,
     )
+    sender_id_of_other_pool = said("A sender ID can be associated with multiple pools.", at=ASSOCIATE)
     configuration_must_match = said(
         "If the origination identity configuration doesn't match the pool's configuration, an error is returned.",
         at=ASSOCIATE,
@@ -41,3 +42,7 @@ class Association:
     disassociate_pool_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=DISASSOCIATE)
     lists_all = said("Lists all associated origination identities in your pool.", at=LIST)
     list_by_id_or_arn = said("This value can be either the PoolId or PoolArn.", at=LIST)
+    list_filtered = said(
+        "If you specify filters, the output includes information for only those origination identities that meet the filter criteria.",
+        at=LIST,
+    )

@@ -28,6 +28,7 @@ class Keyword:
     )
     describe_specified = said(DESCRIBING, at=DESCRIBE)
     describe_all = said(DESCRIBING, at=DESCRIBE)
+    describe_filtered = said("An array of keyword filters to filter the results.", at=DESCRIBE)
     describe_by_id_or_arn = said(
         "The origination identity to use such as a PhoneNumberId, PhoneNumberArn, SenderId or SenderIdArn.",
         at=DESCRIBE,

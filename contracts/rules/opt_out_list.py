@@ -16,6 +16,7 @@ class OptOutList:
     delete = said("Deletes an existing opt-out list.", at=DELETE)
     delete_missing = said(UNDELETABLE, at=DELETE)
     delete_in_use = said(UNDELETABLE, at=DELETE)
+    delete_deletes_numbers = said("All opted out phone numbers in the opt-out list are deleted.", at=DELETE)
     delete_by_name_or_arn = said("The OptOutListName or OptOutListArn of the OptOutList to delete.", at=DELETE)
     describe = said("Describes the specified opt-out list or all opt-out lists in your account.", at=DESCRIBE)
     describe_only_specified = said(
@@ -31,5 +32,9 @@ class OptOutList:
     )
     describe_by_name_or_arn = said(
         "This is an array of strings that can be either the OptOutListName or OptOutListArn.", at=DESCRIBE
+    )
+    owner = said(
+        "Use SELF to filter the list of Opt-Out List to ones your account owns or use SHARED to filter on Opt-Out List shared with your account.",
+        at=DESCRIBE,
     )
     owner_excludes_ids = said("The Owner and OptOutListNames parameters can't be used at the same time.", at=DESCRIBE)

@@ -83,4 +83,12 @@ class PhoneNumber:
     describe_by_id_or_arn = said(
         "This is an array of strings that can be either the PhoneNumberId or PhoneNumberArn.", at=DESCRIBE
     )
+    describe_filtered = said(
+        "If you specify filters, the output includes information for only those phone numbers that meet the filter criteria.",
+        at=DESCRIBE,
+    )
+    owner = said(
+        "Use SELF to filter the list of phone numbers to ones your account owns or use SHARED to filter on phone numbers shared with your account.",
+        at=DESCRIBE,
+    )
     owner_excludes_ids = said("The Owner and PhoneNumberIds parameters can't be used at the same time.", at=DESCRIBE)

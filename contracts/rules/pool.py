@@ -29,6 +29,7 @@ class Pool:
         "If the origination identity is a phone number and is already associated with another pool, an error is returned.",
         at=CREATE,
     )
+    create_with_sender_id_of_other_pool = said("A sender ID can be associated with multiple pools.", at=CREATE)
     message_type_is_fixed = said("After the pool is created the MessageType can't be changed.", at=CREATE)
     identity_by_id_or_arn = said(
         "The origination identity to use such as a PhoneNumberId, PhoneNumberArn, SenderId or SenderIdArn.", at=CREATE
@@ -60,4 +61,12 @@ class Pool:
     )
     describe_invalid_id = said("If you specify a pool ID that isn't valid, an error is returned.", at=DESCRIBE)
     describe_by_id_or_arn = said("This is an array of strings that can be either the PoolId or PoolArn.", at=DESCRIBE)
+    describe_filtered = said(
+        "If you specify filters, the output includes information for only those pools that meet the filter criteria.",
+        at=DESCRIBE,
+    )
+    owner = said(
+        "Use SELF to filter the list of Pools to ones your account owns or use SHARED to filter on Pools shared with your account.",
+        at=DESCRIBE,
+    )
     owner_excludes_ids = said("The Owner and PoolIds parameters can't be used at the same time.", at=DESCRIBE)

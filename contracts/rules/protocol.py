@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringtrue.contracts.documents import SMITHY, page
+from ringtrue.contracts.documents import PROTOCOL_TESTS, SMITHY, page
 from ringtrue.contracts.rule import said
 
 CREATE_POOL = page("CreatePool")
@@ -19,6 +19,15 @@ class Wire:
         "This protocol uses epoch-seconds, also known as Unix timestamps, in JSON payloads represented as a double.",
         at=SMITHY,
     )
+    content_type = said("This header has a static value of application/x-amz-json-1.0.", at=SMITHY)
+    empty_body = said("Server implementations MUST also accept empty request bodies.", at=SMITHY)
+    content_type_parameters = said(
+        "The example tests how servers must support requests containing a `Content-Type` header with parameters.",
+        at=f"{PROTOCOL_TESTS}awsJson1_0/content-type.smithy",
+    )
+    # A server's test of AWS JSON 1.1. It holds for 1.0 as well: the protocol's page names the two differences between
+    # them, which are the value of Content-Type and the form of error types, and calls the tests normative.
+    null_is_absent = said("Null structure values are dropped", at=f"{PROTOCOL_TESTS}awsJson1_1/null.smithy")
     client_error_is_400 = said("HTTP Status Code: 400", at=CREATE_POOL)
     server_error_is_500 = said("HTTP Status Code: 500", at=CREATE_POOL)
 
@@ -31,6 +40,7 @@ class Error:
         "Your request has conflicting operations. This can occur if you're trying to perform more than one operation on the same resource at the same time or it could be that the requested action isn't valid for the current state or configuration of the resource.",
         at=CREATE_POOL,
     )
+    resource_type = said("The type of resource that caused the exception.", at=CREATE_POOL)
     validation = said("A validation exception for a field.", at=CREATE_POOL)
     unexpected = said(
         "The API encountered an unexpected error and couldn't complete the request. You might be able to successfully issue the request again in the future.",

@@ -63,4 +63,59 @@ class Reading:
     update_status = assumed("The status of an update may be CREATING while it is under way.")
     requested_pool_may_refuse = assumed("A pool may refuse a requested phone number that doesn't match it.")
     requested_pool_may_lend = assumed("A phone number that is requested for a pool may have the pool's settings.")
+    sender_id_may_be_unavailable = assumed(
+        "A sender ID may not be available: its country may require registration, or not support sender IDs."
+    )
+    sender_id_is_there_already = assumed(
+        "Nothing says what becomes of a request for a sender ID that is there already."
+    )
+    message_types_default = assumed("Nothing says which message types a sender ID has that is requested without any.")
+    arn_of_sender_id_may_be_refused = assumed(
+        "UpdateSenderId and ReleaseSenderId do not say that they take an ARN, though their patterns admit one."
+    )
+    pooled_sender_id_may_stay = assumed(
+        "A sender ID that is in a pool, or was, may be refused to be updated or released."
+    )
+    update_without_protection = assumed(
+        "An update of a sender ID that doesn't name deletion protection may leave it alone or set it to the default."
+    )
+    inherited_from_sender_id = assumed(
+        "Nothing says which opt-out list and two-way configuration a pool has that is created from a sender ID."
+    )
+    sender_id_may_not_match = assumed(
+        "Nothing says how a sender ID, which has no two-way messaging or opt-out list, matches a pool that has."
+    )
+    sender_id_has_no_two_way = assumed(
+        "A pool with a sender ID may refuse two-way messaging, which sender IDs don't have."
+    )
+    sender_id_capabilities = assumed("Nothing says which capabilities a sender ID shows; it is for text messages.")
     international_may_be_refused = assumed("International sending may not be supported for a phone number.")
+    ids_with_filters = assumed("Nothing says whether filters narrow what ids specify, or may not go with them.")
+    several_values_of_a_list = assumed("Nothing says whether one of several filter values is enough for a list.")
+    token_with_other_parameters = assumed(
+        "A token that comes again with other parameters may be refused, name what it named before, or count as new."
+    )
+    token_may_be_forgotten = assumed("Nothing says how long a token is remembered, or over how many other requests.")
+    token_may_be_refused = assumed("Nothing says what a token for the next page is worth that nobody was given.")
+    body_may_be_refused = assumed(
+        "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."
+    )
+    unknown_member_may_be_refused = assumed("Nothing says whether a member that no document knows is ignored.")
+    types_may_be_coerced = assumed('Nothing says whether a value of a related JSON type, such as "true", is converted.')
+    envelope_may_be_refused = assumed(
+        "Nothing says what becomes of a request whose method, path or headers are not the protocol's."
+    )
+    signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
+    request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")
+    repeated_tag_keys = assumed("A request that names a tag key twice may be refused, or one of the values may win.")
+    reserved_tag_keys = assumed("Tag keys that begin with aws: may be reserved, as with AWS's other services.")
+    most_tags = assumed("One page permits 200 tags a request; AWS's other services permit 50 a resource.")
+    absent_tag_keys = assumed("Removing a tag that the resource doesn't have may be refused or change nothing.")
+    tags_before_active = assumed("Nothing says whether a resource that isn't ACTIVE yet can be tagged.")
+    tags_after_deletion = assumed(
+        "Nothing says what becomes of the tags of a resource that is being deleted, or whether a new one of its name has them."
+    )
+    number_may_not_be_valid = assumed("No document says which destination phone numbers are valid; ours are fictional.")
+    opted_out_already = assumed(
+        "Opting out a number that is on the list already may be refused, keep the time at which it was opted out, or change it."
+    )

@@ -16,16 +16,21 @@ from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.session import Foreign, Session, Unreachable
+from ringtrue.reference_model.naming import listed, made_by_name
 from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
+from ringtrue.strategies.mangled import A_CONVERSATION, MISSIGNED, UNSIGNED, Subject, mangled_calls, subject, turns
 from ringtrue.strategies.tour import STAGE, constraint_tour
 
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
 SEEDS_APART = 1_000_003
 MOST_IDLE = 300
 LEAST_CALLS_FOR_A_TOUR = 600
+MANGLED_SHARE = 12  # of so many calls one may be mangled
+MOST_LOST = 2  # mangled calls without an answer, each of which costs seconds
 
 
 class NothingToAsk(BaseException):
@@ -64,7 +69,7 @@ class Talk(Conversation):
         for kind, (operation, ids) in DESCRIBED_BY.items():
             named = [ref for ref in unclear if ref.kind == kind]
             if named and self.session.may_ask(operation):
-                self.say(Call(operation, {ids: [*named]}))
+                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs) for ref in named]}))
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
@@ -95,9 +100,10 @@ def explore(session: Session, seed: int) -> None:
 
     try:
         for life in LIVES:
-            _lead(session, life)
+            lead(session, life)
         if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
-            _break_constraints(session)
+            break_constraints(session, constraint_tour())
+        _mangle(session)
     except BudgetSpent:
         return
     idle = Idle()
@@ -117,7 +123,7 @@ def explore(session: Session, seed: int) -> None:
         gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
 
 
-def _lead(session: Session, calls: Iterable[Call]) -> None:
+def lead(session: Session, calls: Iterable[Call]) -> None:
     """One planned conversation, without the calls that cannot be made."""
     talk = Talk(session)
     try:
@@ -129,7 +135,8 @@ def _lead(session: Session, calls: Iterable[Call]) -> None:
 
 def _say(talk: Talk, call: Call) -> Outcome | None:
     """The answer to a planned call, made twice under its token; None where it may not, or cannot, be made."""
-    known = all(ref.n == 0 or talk.knows(ref) for ref in refs_in(call.params))
+    known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
+    known = known and all(ref.n == 0 or ref in talk.arns for ref in refs_in(call.params.get(RESOURCE)))
     if not known or not talk.session.may_ask(call.operation):
         return None
     if talk.say(call):
@@ -141,9 +148,9 @@ def _say(talk: Talk, call: Call) -> Outcome | None:
     return answered
 
 
-def _break_constraints(session: Session) -> None:
-    """The tour of constraints; a wrong call that has had an effect is the last one on its stage."""
-    calls = deque(constraint_tour())
+def break_constraints(session: Session, tour: Iterable[Call]) -> None:
+    """Calls that are wrong in one constraint each; one that has had an effect is the last one on its stage."""
+    calls = deque(tour)
     while calls:
         talk = Talk(session)
         try:
@@ -155,3 +162,39 @@ def _break_constraints(session: Session) -> None:
                     break
         finally:
             talk.farewell()
+
+
+def _mangle(session: Session) -> None:
+    """Requests that no SDK would send, a few turns in each conversation, with looks at what they may have done."""
+    about = subject(session.may_ask, session.reported)
+    planned = deque(turns(session.budget.max_calls // MANGLED_SHARE))
+    answers: dict[str, Outcome | None] = {}
+    while about is not None and planned:
+        talk = Talk(session)
+        if about.makes:
+            talk.strays.append(about.undo)
+        try:
+            for call in about.stage:
+                _say(talk, call)
+            for _ in range(min(len(planned), A_CONVERSATION)):
+                _mangle_in_turn(talk, about, planned.popleft(), answers)
+        finally:
+            talk.farewell()
+        if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
+            session.observations["mangled requests were not answered time and again, and the rest was not sent"] += 1
+            return
+
+
+def _mangle_in_turn(talk: Talk, about: Subject, turn: tuple[str, ...], answers: dict[str, Outcome | None]) -> None:
+    refused = False
+    for mangling in turn:
+        if mangling in MISSIGNED and isinstance(answers.get(UNSIGNED), Accepted):
+            continue
+        for call in mangled_calls(about, mangling):
+            answers[mangling] = _say(talk, call)
+            changes = call.operation == about.change.operation
+            if isinstance(answers[mangling], Accepted) and changes:
+                _say(talk, about.undo)
+            refused |= changes and not isinstance(answers[mangling], Accepted)
+    if refused:
+        _say(talk, about.look)

@@ -13,6 +13,12 @@ _POOL = frozenset({"CreatePool", "RequestPhoneNumber"})
 NEEDS: Mapping[str, frozenset[str]] = {
     "DescribeOptOutLists": frozenset({"CreateOptOutList"}),
     "DeleteOptOutList": frozenset({"CreateOptOutList"}),
+    "TagResource": frozenset({"CreateOptOutList"}),
+    "ListTagsForResource": frozenset({"CreateOptOutList"}),
+    "UntagResource": frozenset({"CreateOptOutList"}),
+    "PutOptedOutNumber": frozenset({"CreateOptOutList"}),
+    "DescribeOptedOutNumbers": frozenset({"CreateOptOutList"}),
+    "DeleteOptedOutNumber": frozenset({"CreateOptOutList", "PutOptedOutNumber"}),
     "DescribePhoneNumbers": frozenset({"RequestPhoneNumber"}),
     "UpdatePhoneNumber": frozenset({"RequestPhoneNumber"}),
     "ReleasePhoneNumber": frozenset({"RequestPhoneNumber"}),
@@ -23,6 +29,9 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "AssociateOriginationIdentity": _POOL,
     "DisassociateOriginationIdentity": _POOL,
     "ListPoolOriginationIdentities": _POOL,
+    "DescribeSenderIds": frozenset({"RequestSenderId"}),
+    "UpdateSenderId": frozenset({"RequestSenderId"}),
+    "ReleaseSenderId": frozenset({"RequestSenderId"}),
     "PutKeyword": frozenset({"RequestPhoneNumber"}),
     "DescribeKeywords": frozenset({"RequestPhoneNumber"}),
     "DeleteKeyword": frozenset({"RequestPhoneNumber", "PutKeyword"}),
@@ -32,8 +41,12 @@ TIDIES: Mapping[str, tuple[str, ...]] = {
     "CreatePool": ("DeletePool", "UpdatePool", "DescribePools"),
     "RequestPhoneNumber": ("ReleasePhoneNumber", "UpdatePhoneNumber", "DescribePhoneNumbers"),
     "CreateOptOutList": ("DeleteOptOutList",),
+    "RequestSenderId": ("ReleaseSenderId", "UpdateSenderId"),
 }
-MADE = {"CreatePool": "pools", "RequestPhoneNumber": "phone numbers", "CreateOptOutList": "opt-out lists"}
+MADE = {
+    "CreatePool": "pools", "RequestPhoneNumber": "phone numbers", "CreateOptOutList": "opt-out lists",
+    "RequestSenderId": "sender IDs",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

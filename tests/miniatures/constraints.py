@@ -1,4 +1,4 @@
-"""The documented constraints on every input member of the fourteen operations."""
+"""The documented constraints on every input member of the twenty-seven operations."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -49,9 +49,14 @@ NAME = text(1, 256, r"[A-Za-z0-9_:/-]+")
 POOL = text(0, 256, r"[A-Za-z0-9_:/-]*")
 COUNTRY = text(2, 2, r"[A-Z]{2}")
 MESSAGES = choice("TRANSACTIONAL", "PROMOTIONAL")
-TAGS = array(0, 200, structure("Key", "Value", Key=text(1, 128, r"(?s).+"), Value=text(0, 256, r"(?s).*")))
+TAG_KEY = text(1, 128, r"(?s).+")
+TAG = structure("Key", "Value", Key=TAG_KEY, Value=text(0, 256, r"(?s).*"))
+TAGS = array(0, 200, TAG)
 TOKEN = text(1, 64, r"[!-~]+")
 LIST_NAME = text(1, 64, r"[A-Za-z0-9_-]+")
+ARN = text(20, 256, r"arn:[A-Za-z0-9_:/-]+")
+NUMBER = text(1, 20, r"\+?[1-9][0-9]{1,18}")
+WORD = text(1, 30, r"[ \S]+")
 PREFERENCE = array(1, 1, structure("PreferenceType", "Filter", PreferenceType=Rule(list, 1, 1)))
 
 SETTINGS = {
@@ -73,6 +78,10 @@ PHONE_FILTERS = filters(
     "status", "iso-country-code", "message-type", "number-capability", "number-type", "two-way-enabled",
     "self-managed-opt-outs-enabled", "opt-out-list-name", "deletion-protection-enabled", "two-way-channel-arn",
 )  # fmt: skip
+SENDER_FILTERS = filters(
+    "sender-id", "iso-country-code", "message-type", "deletion-protection-enabled", "registered"
+)  # fmt: skip
+SENDER = {"SenderId": NAME, "IsoCountryCode": COUNTRY}
 
 INPUTS: dict[str, Rule] = {
     "CreatePool": structure(
@@ -117,6 +126,53 @@ INPUTS: dict[str, Rule] = {
     "CreateOptOutList": structure("OptOutListName", OptOutListName=LIST_NAME, Tags=TAGS, ClientToken=TOKEN),
     "DeleteOptOutList": structure("OptOutListName", OptOutListName=NAME),
     "DescribeOptOutLists": structure(OptOutListNames=array(0, 5, NAME), Owner=OWNER, **PAGING),
+    "RequestSenderId": structure(
+        "SenderId",
+        "IsoCountryCode",
+        SenderId=text(1, 11, r"[A-Za-z0-9_-]+"),
+        IsoCountryCode=COUNTRY,
+        MessageTypes=array(0, 2, MESSAGES),
+        DeletionProtectionEnabled=FLAG,
+        Tags=TAGS,
+        ClientToken=TOKEN,
+    ),
+    "UpdateSenderId": structure("SenderId", "IsoCountryCode", DeletionProtectionEnabled=FLAG, **SENDER),
+    "ReleaseSenderId": structure("SenderId", "IsoCountryCode", **SENDER),
+    "DescribeSenderIds": structure(
+        SenderIds=array(0, 5, structure("SenderId", "IsoCountryCode", **SENDER)),
+        Filters=SENDER_FILTERS,
+        Owner=OWNER,
+        **PAGING,
+    ),
+    "PutOptedOutNumber": structure("OptOutListName", "OptedOutNumber", OptOutListName=NAME, OptedOutNumber=NUMBER),
+    "DeleteOptedOutNumber": structure("OptOutListName", "OptedOutNumber", OptOutListName=NAME, OptedOutNumber=NUMBER),
+    "DescribeOptedOutNumbers": structure(
+        "OptOutListName",
+        OptOutListName=NAME,
+        OptedOutNumbers=array(0, 5, NUMBER),
+        Filters=filters("end-user-opted-out"),
+        **PAGING,
+    ),
+    "PutKeyword": structure(
+        "OriginationIdentity",
+        "Keyword",
+        "KeywordMessage",
+        OriginationIdentity=NAME,
+        Keyword=WORD,
+        KeywordMessage=text(1, 1600, r"(?!\s*$)[\s\S]+"),
+        KeywordAction=choice("AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN"),
+    ),
+    "DeleteKeyword": structure("OriginationIdentity", "Keyword", OriginationIdentity=NAME, Keyword=WORD),
+    "DescribeKeywords": structure(
+        "OriginationIdentity",
+        OriginationIdentity=NAME,
+        Keywords=array(0, 5, WORD),
+        Filters=filters("keyword-action"),
+        **PAGING,
+    ),
+    "TagResource": structure("ResourceArn", "Tags", ResourceArn=ARN, Tags=array(1, 200, TAG)),
+    "UntagResource": structure("ResourceArn", "TagKeys", ResourceArn=ARN, TagKeys=array(1, 200, TAG_KEY)),
+    "ListTagsForResource": structure("ResourceArn", ResourceArn=ARN),
 }
 
 

@@ -1,10 +1,10 @@
-"""The state of an in-memory account: records, names, views, paging and refusals."""
+"""The state of an in-memory account: records, names, views and refusals."""
 
 import itertools
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 Record = dict[str, Any]
@@ -22,6 +22,16 @@ PHONE_FIELDS = (
     "NumberType", "MonthlyLeasingPrice", *PHONE_SETTINGS, "PoolId", "RegistrationId", "CreatedTimestamp", "Tags",
 )  # fmt: skip
 LIST_FIELDS = ("OptOutListArn", "OptOutListName", "CreatedTimestamp", "Tags")
+SENDER_FIELDS = (
+    "SenderIdArn", "SenderId", "IsoCountryCode", "MessageTypes", "MonthlyLeasingPrice", "DeletionProtectionEnabled",
+    "Registered", "RegistrationId", "Tags",
+)  # fmt: skip
+ARNS = {
+    "pool": "PoolArn",
+    "phone-number": "PhoneNumberArn",
+    "sender-id": "SenderIdArn",
+    "opt-out-list": "OptOutListArn",
+}
 HIDDEN = {
     "UpdatePool": {"Tags"},
     "DeletePool": {"Tags", "DeletionProtectionEnabled"},
@@ -31,6 +41,9 @@ HIDDEN = {
     "DescribePhoneNumbers": {"Tags"},
     "DeleteOptOutList": {"Tags"},
     "DescribeOptOutLists": {"Tags"},
+    "UpdateSenderId": {"Tags"},
+    "ReleaseSenderId": {"Tags", "DeletionProtectionEnabled"},
+    "DescribeSenderIds": {"Tags"},
 }
 
 
@@ -72,8 +85,10 @@ class Ground:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.sequence = itertools.count(1)
+        self.numbers = itertools.count(1)
         self.pools: dict[str, Record] = {}
         self.phones: dict[str, Record] = {}
+        self.senders: dict[str, Record] = {}
         self.lists: dict[str, Record] = {}
         self.members: dict[str, dict[str, int]] = {}
         self.answers: dict[tuple[str, str], tuple[Body, Body]] = {}
@@ -88,15 +103,15 @@ class Ground:
         return f"{prefix}-{uuid.uuid4().hex}"
 
     def number(self) -> str:
-        return f"+1206{5550000 + next(self.sequence)}"
+        return f"+1206{5550000 + next(self.numbers)}"
 
     def bare(self, kind: str, name: Any) -> str:
         """The id or name meant by an id, a name or an ARN; an ARN from elsewhere means nothing here."""
-        given = str(name)
-        if not given.startswith("arn:"):
-            return given
-        last = given.rpartition("/")[2]
-        return last if given == self.arn(kind, last) else given
+        return str(name).removeprefix(self.arn(kind, ""))
+
+    def folded(self, name: Any) -> str:
+        """A sender ID as it is looked up: in upper case."""
+        return str(name).upper()
 
     def find(self, records: dict[str, Record], kind: str, name: Any) -> Record:
         record = records.get(self.bare(kind, name))
@@ -120,29 +135,41 @@ class Ground:
 
     def new_record(self, kind: str, prefix: str, name: str) -> Record:
         """A record with its own id, ARN, sequence number and time of birth."""
-        born = {"CreatedTimestamp": self.now(), "Status": "ACTIVE", "seq": next(self.sequence), "kind": kind}
-        return {f"{prefix}Arn": self.arn(kind, name), **born}
+        born = {"CreatedTimestamp": self.now(), "Status": "ACTIVE", "seq": next(self.sequence)}
+        return {f"{prefix}Arn": self.arn(kind, name), "kind": kind, "key": name, **born}
 
     def add_list(self, name: str, tags: Any) -> Record:
         record = self.new_record("opt-out-list", "OptOutList", name)
-        self.lists[name] = {**record, "OptOutListName": name, "Tags": tags}
+        self.lists[name] = {**record, "OptOutListName": name, "Tags": tags, "Numbers": {}, "Removed": set()}
         return self.lists[name]
 
-    def pool_of(self, phone: Record) -> str | None:
-        """The id of the pool this phone is in, if any."""
-        name = phone["PhoneNumberId"]
-        return next((pool for pool, members in self.members.items() if name in members), None)
+    def types_of(self, identity: Record) -> list[str]:
+        return identity.get("MessageTypes") or [identity["MessageType"]]
+
+    def pools_of(self, identity: Record) -> list[str]:
+        """The ids of the pools this identity is in: one at most for a phone number."""
+        return [pool for pool, members in self.members.items() if identity["key"] in members]
+
+    def pool_of(self, identity: Record) -> str | None:
+        return next(iter(self.pools_of(identity)), None)
+
+    def is_member(self, pool: Record, identity: Record) -> bool:
+        return identity["key"] in self.members.get(pool["PoolId"], {})
 
     def members_of(self, pool: Record) -> list[Record]:
-        """The pool's phones, the longest member first."""
+        """The pool's phone numbers and sender IDs, the longest member first."""
         joined = self.members.get(pool["PoolId"], {})
-        return [self.phones[name] for name in sorted(joined, key=lambda one: joined[one]) if name in self.phones]
+        everyone = {**self.phones, **self.senders}
+        return [everyone[key] for key in sorted(joined, key=lambda one: joined[one]) if key in everyone]
 
-    def join(self, pool: Record, phone: Record) -> None:
-        self.members.setdefault(pool["PoolId"], {})[phone["PhoneNumberId"]] = next(self.sequence)
+    def phones_of(self, pool: Record) -> list[Record]:
+        return [one for one in self.members_of(pool) if one["kind"] == "phone-number"]
 
-    def leave(self, pool: Record, phone: Record) -> None:
-        self.members.get(pool["PoolId"], {}).pop(phone["PhoneNumberId"], None)
+    def join(self, pool: Record, identity: Record) -> None:
+        self.members.setdefault(pool["PoolId"], {})[identity["key"]] = next(self.sequence)
+
+    def leave(self, pool: Record, identity: Record) -> None:
+        self.members.get(pool["PoolId"], {}).pop(identity["key"], None)
 
     def release_members(self, pool: Record) -> None:
         self.members.pop(pool["PoolId"], None)
@@ -157,7 +184,8 @@ class Ground:
 
     def view(self, record: Record, fields: Iterable[str]) -> Body:
         view: Body = {name: record.get(name) for name in fields}
-        view["CreatedTimestamp"] = self.timestamp(record["CreatedTimestamp"])
+        if "CreatedTimestamp" in view:
+            view["CreatedTimestamp"] = self.timestamp(record["CreatedTimestamp"])
         return view
 
     def pool_view(self, pool: Record) -> Body:
@@ -183,49 +211,22 @@ class Ground:
     def list_result(self, operation: str, record: Record) -> Body:
         return self.shown(operation, self.view(record, LIST_FIELDS))
 
-    def member_view(self, phone: Record) -> Body:
+    def sender_result(self, operation: str, sender: Record) -> Body:
+        return self.shown(operation, self.view(sender, SENDER_FIELDS))
+
+    def arn_of(self, record: Record) -> str:
+        return str(record[ARNS[record["kind"]]])
+
+    def member_view(self, identity: Record) -> Body:
         return {
-            "OriginationIdentityArn": phone["PhoneNumberArn"],
-            "OriginationIdentity": phone["PhoneNumberId"],
-            "IsoCountryCode": phone["IsoCountryCode"],
-            "NumberCapabilities": phone["NumberCapabilities"],
-            "PhoneNumber": phone["PhoneNumber"],
+            "OriginationIdentityArn": self.arn_of(identity),
+            "OriginationIdentity": identity.get("SenderId") or identity["key"],
+            "IsoCountryCode": identity["IsoCountryCode"],
+            "NumberCapabilities": identity["NumberCapabilities"],
+            "PhoneNumber": identity.get("PhoneNumber"),
         }
 
-    def identity_result(self, operation: str, pool: Record, phone: Record) -> Body:  # noqa: ARG002
-        view = self.member_view(phone)
+    def identity_result(self, operation: str, pool: Record, identity: Record) -> Body:  # noqa: ARG002
+        view = self.member_view(identity)
         del view["NumberCapabilities"], view["PhoneNumber"]
         return {"PoolArn": pool["PoolArn"], "PoolId": pool["PoolId"], **view}
-
-    # --- lists of things -----------------------------------------------------------------------------------------
-
-    def meets(self, view: Body, wanted: Body) -> bool:
-        """Whether one filter lets this item through."""
-        name = {"number-capability": "NumberCapabilities"}.get(wanted["Name"])
-        value = view.get(name or "".join(part.title() for part in str(wanted["Name"]).split("-")))
-        if isinstance(value, bool):
-            return str(value).lower() in [str(one).lower() for one in wanted["Values"]]
-        return bool(set(value if isinstance(value, list) else [value]) & set(wanted["Values"]))
-
-    def rank(self, seq: int) -> int:
-        return seq
-
-    def page(self, params: Body, key: str, items: list[tuple[int, Body]], show: Callable[[Body], Body]) -> Body:
-        """One page of the items that pass the filters, with a token when there are more."""
-        wanted = params.get("Filters") or []
-        passing = ((self.rank(seq), view) for seq, view in items if all(self.meets(view, one) for one in wanted))
-        ranked = sorted(passing, key=lambda item: item[0])
-        if (token := params.get("NextToken")) is not None:
-            start = self.token_rank(token)
-            ranked = [(rank, view) for rank, view in ranked if rank > start]
-        size = max(1, params.get("MaxResults") or self.page_size)
-        body: Body = {key: [show(view) for _, view in ranked[:size]]}
-        if len(ranked) > size:
-            body["NextToken"] = f"next.{ranked[size - 1][0]}"
-        return body
-
-    def token_rank(self, token: str) -> int:
-        try:
-            return int(str(token).removeprefix("next."))
-        except ValueError:
-            raise invalid("INVALID_NEXT_TOKEN", "NextToken") from None

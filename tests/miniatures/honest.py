@@ -1,10 +1,7 @@
 """A small, complete, honest pinpoint-sms-voice-v2, written from the documents alone."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
-from tests.miniatures.checks import Checks
 from tests.miniatures.constraints import INPUTS, member_problems
 from tests.miniatures.ground import (
     PHONE_SETTINGS,
@@ -17,9 +14,13 @@ from tests.miniatures.ground import (
     conflict,
     invalid,
 )
+from tests.miniatures.honest_keywords import Keywords
+from tests.miniatures.honest_numbers import OptedOutNumbers
+from tests.miniatures.honest_senders import SenderIds
+from tests.miniatures.honest_tags import Tags
 
 
-class Honest(Checks):
+class Honest(SenderIds, Keywords, OptedOutNumbers, Tags):
     """Does what the documents say; subclasses change one behaviour each."""
 
     # --- the envelope --------------------------------------------------------------------------------------------
@@ -65,8 +66,15 @@ class Honest(Checks):
 
     def check_input(self, operation: str, params: Body) -> None:
         found = [one for one in member_problems(INPUTS[operation], params) if not self.relaxed(operation, *one)]
+        mistyped = [name for name, kind in found if kind == "type"]
+        if mistyped:
+            raise self.mistyped(*dict.fromkeys(mistyped))
         if found:
             raise invalid("FIELD_VALIDATION_FAILED", *dict.fromkeys(name for name, _ in found))
+
+    def mistyped(self, *names: str) -> Refusal:
+        """What is said about a JSON value of the wrong type: the protocol's own exception."""
+        return Refusal("SerializationException", f"{', '.join(names)}: not of the expected type")
 
     def recall(self, operation: str, params: Body) -> Body | None:
         """The answer already given under this client token."""
@@ -84,16 +92,16 @@ class Honest(Checks):
 
     # --- pools ---------------------------------------------------------------------------------------------------
 
-    def inherited(self, phone: Record) -> Body:
-        return {name: phone.get(name) for name in SHARED_SETTINGS}
+    def inherited(self, identity: Record) -> Body:
+        return {**{name: identity.get(name) for name in SHARED_SETTINGS}, "Keywords": self.same_keywords(identity)}
 
-    def new_pool(self, phone: Record, params: Body) -> Record:
+    def new_pool(self, identity: Record, params: Body) -> Record:
         name = self.new_id("pool")
         pool = {
             **self.new_record("pool", "Pool", name),
             "PoolId": name,
-            "MessageType": params.get("MessageType") or phone["MessageType"],
-            **self.inherited(phone),
+            "MessageType": params.get("MessageType") or self.types_of(identity)[0],
+            **self.inherited(identity),
             "SharedRoutesEnabled": False,
             "DeletionProtectionEnabled": bool(params.get("DeletionProtectionEnabled")),
             "Tags": params.get("Tags"),
@@ -102,20 +110,18 @@ class Honest(Checks):
         return pool
 
     def create_pool(self, params: Body) -> Body:
-        phone = self.find_phone(params.get("OriginationIdentity"))
+        identity = self.find_identity(params)
         self.examine(
-            lambda: self.must_be_active(phone),
-            lambda: self.must_be_free(phone),
-            lambda: self.must_be_of_country(phone, params),
-            lambda: self.must_be_of_type(phone, params),
+            lambda: self.must_be_active(identity),
+            lambda: self.must_be_free(identity),
+            lambda: self.must_be_of_country(identity, params),
+            lambda: self.must_be_of_type(identity, params),
             lambda: self.must_have_room("pool"),
+            lambda: self.must_allow_tags(params.get("Tags") or []),
         )
-        pool = self.new_pool(phone, params)
-        self.join(pool, phone)
+        pool = self.new_pool(identity, params)
+        self.join(pool, identity)
         return self.pool_result("CreatePool", pool)
-
-    def apply(self, record: Record, changes: Body, params: Body) -> None:  # noqa: ARG002
-        record.update(changes)
 
     def must_allow_update(self, record: Record, params: Body) -> None:
         self.examine(
@@ -143,17 +149,6 @@ class Honest(Checks):
         self.remove_pool(pool)
         return self.pool_result("DeletePool", {**pool, "Status": "DELETING"})
 
-    def chosen(self, params: Body, key: str, records: dict[str, Record], find: Callable[[Any], Record]) -> list[Record]:
-        """The records named in the request, or all of them."""
-        names = params.get(key)
-        if names and params.get("Owner"):
-            raise invalid("PARAMETERS_CANNOT_BE_USED_TOGETHER", key, "Owner")
-        if params.get("Owner") == "SHARED":
-            return []
-        if not names:
-            return list(records.values())
-        return list({record["seq"]: record for record in map(find, names)}.values())
-
     def describe_pools(self, params: Body) -> Body:
         pools = self.chosen(params, "PoolIds", self.pools, self.find_pool)
         items = [(pool["seq"], self.pool_view(pool)) for pool in pools]
@@ -174,6 +169,7 @@ class Honest(Checks):
             "RegistrationId": params.get("RegistrationId"),
             "TwoWayEnabled": False,
             "SelfManagedOptOutsEnabled": False,
+            "Keywords": self.first_keywords(),
             "OptOutListName": wanted.get("OptOutListName", "Default"),
             "InternationalSendingEnabled": bool(params.get("InternationalSendingEnabled")),
             "DeletionProtectionEnabled": bool(params.get("DeletionProtectionEnabled")),
@@ -181,7 +177,11 @@ class Honest(Checks):
 
     def request_phone_number(self, params: Body) -> Body:
         pool = None if params.get("PoolId") is None else self.find_pool(params["PoolId"])
-        self.examine(lambda: self.must_be_available(params), lambda: self.must_have_room("phone-number"))
+        self.examine(
+            lambda: self.must_be_available(params),
+            lambda: self.must_have_room("phone-number"),
+            lambda: self.must_allow_tags(params.get("Tags") or []),
+        )
         phone = self.new_phone(params)
         if pool is not None:
             self.must_be_active(pool)
@@ -214,42 +214,48 @@ class Honest(Checks):
 
     def associate_origination_identity(self, params: Body) -> Body:
         pool = self.find_pool(params.get("PoolId"))
-        phone = self.find_phone(params.get("OriginationIdentity"))
+        identity = self.find_identity(params)
         self.examine(
             lambda: self.must_be_active(pool),
-            lambda: self.must_be_active(phone),
-            lambda: self.must_not_be_elsewhere(pool, phone),
-            lambda: self.must_not_be_here(pool, phone),
-            lambda: self.must_be_of_country(phone, params),
-            lambda: self.must_match(pool, phone),
+            lambda: self.must_be_active(identity),
+            lambda: self.must_not_be_elsewhere(pool, identity),
+            lambda: self.must_not_be_here(pool, identity),
+            lambda: self.must_be_of_country(identity, params),
+            lambda: self.must_match(pool, identity),
         )
-        self.join(pool, phone)
-        return self.identity_result("AssociateOriginationIdentity", pool, phone)
+        self.join(pool, identity)
+        return self.identity_result("AssociateOriginationIdentity", pool, identity)
 
     def disassociate_origination_identity(self, params: Body) -> Body:
         pool = self.find_pool(params.get("PoolId"))
-        phone = self.find_phone(params.get("OriginationIdentity"))
+        identity = self.find_identity(params)
         self.examine(
             lambda: self.must_be_active(pool),
-            lambda: self.must_be_member(pool, phone),
-            lambda: self.must_be_of_country(phone, params),
-            lambda: self.must_not_be_last(pool, phone),
+            lambda: self.must_be_member(pool, identity),
+            lambda: self.must_be_of_country(identity, params),
+            lambda: self.must_not_be_last(pool, identity),
         )
-        self.leave(pool, phone)
-        return self.identity_result("DisassociateOriginationIdentity", pool, phone)
+        self.leave(pool, identity)
+        return self.identity_result("DisassociateOriginationIdentity", pool, identity)
 
     def list_pool_origination_identities(self, params: Body) -> Body:
         pool = self.find_pool(params.get("PoolId"))
         joined = self.members.get(pool["PoolId"], {})
-        items = [(joined[phone["PhoneNumberId"]], self.member_view(phone)) for phone in self.members_of(pool)]
-        listing = self.page(params, "OriginationIdentities", items, self.absent)
+        items = [(joined[one["key"]], self.member_view(one)) for one in self.members_of(pool)]
+        listing = self.page(
+            params, "OriginationIdentities", items, lambda view: self.shown("ListPoolOriginationIdentities", view)
+        )
         return {"PoolArn": pool["PoolArn"], "PoolId": pool["PoolId"], **listing}
 
     # --- opt-out lists -------------------------------------------------------------------------------------------
 
     def create_opt_out_list(self, params: Body) -> Body:
         name = params.get("OptOutListName") or self.new_id("list")
-        self.examine(lambda: self.must_not_exist(name), lambda: self.must_have_room("opt-out-list"))
+        self.examine(
+            lambda: self.must_not_exist(name),
+            lambda: self.must_have_room("opt-out-list"),
+            lambda: self.must_allow_tags(params.get("Tags") or []),
+        )
         return self.list_result("CreateOptOutList", self.add_list(name, params.get("Tags")))
 
     def delete_opt_out_list(self, params: Body) -> Body:
@@ -261,4 +267,5 @@ class Honest(Checks):
     def describe_opt_out_lists(self, params: Body) -> Body:
         records = self.chosen(params, "OptOutListNames", self.lists, self.find_list)
         items = [(record["seq"], record) for record in records]
-        return self.page(params, "OptOutLists", items, lambda view: self.list_result("DescribeOptOutLists", view))
+        asked = {**params, "Filters": None}
+        return self.page(asked, "OptOutLists", items, lambda view: self.list_result("DescribeOptOutLists", view))

@@ -37,21 +37,11 @@ class ForeignArnsDenied(Honest):
         return found
 
 
-class WrongTypesAreSerializationErrors(Honest):
-    """A string for a boolean is the protocol's SerializationException."""
+class WrongTypesAreInvalid(Honest):
+    """A string for a boolean is a ValidationException, not the protocol's SerializationException."""
 
-    def check_input(self, operation: str, params: Body) -> None:
-        self.mistyped = False
-        try:
-            super().check_input(operation, params)
-        except Refusal:
-            if self.mistyped:
-                raise Refusal("SerializationException", "") from None
-            raise
-
-    def relaxed(self, operation: str, name: str, kind: str) -> bool:
-        self.mistyped = self.mistyped or kind == "type"
-        return super().relaxed(operation, name, kind)
+    def mistyped(self, *names: str) -> Refusal:
+        return invalid("CANNOT_PARSE", *names)
 
 
 class UnknownMembersRefused(Honest):
@@ -137,6 +127,9 @@ class AccountInUse(Honest):
             pool = self.new_pool(phone, {"MessageType": "TRANSACTIONAL", "DeletionProtectionEnabled": True})
             self.join(pool, phone)
         self.theirs({**asked, "MessageType": "PROMOTIONAL", "DeletionProtectionEnabled": True})
+        self.request_sender_id({"SenderId": "THEIRS", "IsoCountryCode": "DE", "DeletionProtectionEnabled": True})
+        for name in ("Default", "theirs"):
+            self.put_opted_out_number({"OptOutListName": name, "OptedOutNumber": "+46701234567"})
 
     def theirs(self, asked: Body) -> Record:
         phone = self.new_phone(asked)

@@ -1,7 +1,5 @@
 """Other readings of what the documents leave open."""
 
-from typing import Any
-
 from tests.miniatures.checks import Check
 from tests.miniatures.ground import SHARED_SETTINGS, Body, Record, Refusal, conflict, invalid
 from tests.miniatures.honest import Honest
@@ -17,13 +15,20 @@ class ReverseChecks(Honest):
     def check_input(self, operation: str, params: Body) -> None:
         try:
             super().check_input(operation, params)
-        except Refusal:
-            if isinstance(params.get("PoolId"), str):
-                self.find_pool(params["PoolId"])
-            for name in ("PhoneNumberId", "OriginationIdentity"):
-                if isinstance(params.get(name), str):
-                    self.find_phone(params[name])
+        except Refusal as refusal:
+            if refusal.kind != "SerializationException":
+                self.find_all(operation, params)
             raise
+
+    def find_all(self, operation: str, params: Body) -> None:
+        """Refuse for what is unknown."""
+        if params.get("PoolId") is not None:
+            self.find_pool(params["PoolId"])
+        if params.get("PhoneNumberId") is not None:
+            self.find_phone(params["PhoneNumberId"])
+        if params.get("OriginationIdentity") is not None:
+            by_keyword = operation.endswith(("Keyword", "Keywords"))
+            _ = self.find_owner(params["OriginationIdentity"]) if by_keyword else self.find_identity(params)
 
 
 class PropagatesToMembers(Honest):
@@ -31,7 +36,7 @@ class PropagatesToMembers(Honest):
 
     def apply(self, record: Record, changes: Body, params: Body) -> None:
         super().apply(record, changes, params)
-        for phone in self.members_of(record) if record["kind"] == "pool" else ():
+        for phone in self.phones_of(record) if record["kind"] == "pool" else ():
             phone.update({name: record.get(name) for name in SHARED_SETTINGS})
 
 
@@ -154,7 +159,8 @@ class OneCountryPerPool(Honest):
 
     def must_match(self, pool: Record, phone: Record) -> None:
         super().must_match(pool, phone)
-        if any(other["IsoCountryCode"] != phone["IsoCountryCode"] for other in self.members_of(pool)):
+        phones = self.phones_of(pool) if phone["kind"] == "phone-number" else []
+        if any(other["IsoCountryCode"] != phone["IsoCountryCode"] for other in phones):
             raise invalid("COUNTRY_CODE_MISMATCH", "isoCountryCode")
 
 
@@ -163,7 +169,8 @@ class OneCapabilitySetPerPool(Honest):
 
     def must_match(self, pool: Record, phone: Record) -> None:
         super().must_match(pool, phone)
-        if any(set(other["NumberCapabilities"]) != set(phone["NumberCapabilities"]) for other in self.members_of(pool)):
+        phones = self.phones_of(pool) if phone["kind"] == "phone-number" else []
+        if any(set(other["NumberCapabilities"]) != set(phone["NumberCapabilities"]) for other in phones):
             raise conflict("NUMBER_CAPABILITIES_MISMATCH", "phone-number", phone["PhoneNumberId"])
 
 
@@ -181,7 +188,7 @@ class MessageTypeInherited(Honest):
         pass
 
     def new_pool(self, phone: Record, params: Body) -> Record:
-        return super().new_pool(phone, {**params, "MessageType": phone["MessageType"]})
+        return super().new_pool(phone, {**params, "MessageType": self.types_of(phone)[0]})
 
 
 class ReassociationAccepted(Honest):
@@ -191,11 +198,11 @@ class ReassociationAccepted(Honest):
         pass
 
     def must_match(self, pool: Record, phone: Record) -> None:
-        if self.pool_of(phone) != pool["PoolId"]:
+        if not self.is_member(pool, phone):
             super().must_match(pool, phone)
 
     def join(self, pool: Record, phone: Record) -> None:
-        if self.pool_of(phone) != pool["PoolId"]:
+        if not self.is_member(pool, phone):
             super().join(pool, phone)
 
 
@@ -210,7 +217,7 @@ class MatchesFirstPhone(Honest):
     """Compares a newcomer with the pool's first phone, as the user guide has it."""
 
     def mismatches(self, pool: Record, phone: Record) -> list[str]:
-        return super().mismatches(next(iter(self.members_of(pool)), pool), phone)
+        return super().mismatches(next(iter(self.phones_of(pool)), pool), phone)
 
 
 class RequestIntoPoolAdopts(Honest):
@@ -222,8 +229,9 @@ class RequestIntoPoolAdopts(Honest):
         return super().request_phone_number({**params, "OptOutListName": wanted})
 
     def must_match(self, pool: Record, phone: Record) -> None:
-        if phone["PhoneNumberId"] not in self.phones:
+        if phone["kind"] == "phone-number" and phone["key"] not in self.phones:
             phone.update({name: pool.get(name) for name in SHARED_SETTINGS if name != "OptOutListName"})
+            phone["Keywords"] = self.same_keywords(pool)
         super().must_match(pool, phone)
 
 
@@ -231,7 +239,7 @@ class RequestIntoPoolUnchecked(Honest):
     """A number requested into a pool is not compared with it."""
 
     def must_match(self, pool: Record, phone: Record) -> None:
-        if phone["PhoneNumberId"] in self.phones:
+        if phone["kind"] == "sender-id" or phone["key"] in self.phones:
             super().must_match(pool, phone)
 
 
@@ -250,36 +258,6 @@ class OnlySimulators(Honest):
         super().must_be_available(params)
         if params.get("NumberType") != "SIMULATOR" or params.get("IsoCountryCode") != "US":
             raise Refusal("ResourceNotFoundException", "No such number is available", ResourceType="phone-number")
-
-
-class _Quota(Honest):
-    """Allows so many of one kind."""
-
-    quota: tuple[str, int, str] = ("", 0, "")
-
-    def must_have_room(self, kind: str) -> None:
-        limited, most, reason = self.quota
-        records: dict[str, dict[str, Any]] = {"pool": self.pools, "phone-number": self.phones}
-        if kind == limited and len(records.get(kind, self.lists)) >= most:
-            raise Refusal("ServiceQuotaExceededException", "Too many", Reason=reason)
-
-
-class FivePools(_Quota):
-    """A quota of five pools."""
-
-    quota = ("pool", 5, "POOLS_PER_ACCOUNT")
-
-
-class EightPhones(_Quota):
-    """A quota of eight numbers."""
-
-    quota = ("phone-number", 8, "PHONE_NUMBERS_PER_ACCOUNT")
-
-
-class ThreeLists(_Quota):
-    """A quota of three opt-out lists, Default among them."""
-
-    quota = ("opt-out-list", 3, "OPT_OUT_LISTS_PER_ACCOUNT")
 
 
 RULES = collect(globals())

@@ -179,16 +179,20 @@ class MembershipLags(Honest):
 class NewMembersShowLate(Honest):
     """ListPoolOriginationIdentities shows a new member 0.2 seconds late."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.joined: dict[str, float] = {}
+
     def join(self, pool: Record, phone: Record) -> None:
         super().join(pool, phone)
-        phone["joined"] = time.monotonic()
+        self.joined[self.arn_of(phone)] = time.monotonic()
 
     def list_pool_origination_identities(self, params: Body) -> Body:
         result = super().list_pool_origination_identities(params)
         seen = [
             one
             for one in result["OriginationIdentities"]
-            if time.monotonic() - self.phones[one["OriginationIdentity"]].get("joined", 0.0) >= 0.2
+            if time.monotonic() - self.joined.get(one["OriginationIdentityArn"], 0.0) >= 0.2
         ]
         return {**result, "OriginationIdentities": seen}
 

@@ -74,7 +74,7 @@ class ScientificTimestamps(Honest):
         status, body, headers = super().handle(operation, params)
         if isinstance(body, bytes):
             return status, body, headers
-        written = re.sub(r'("CreatedTimestamp": )(\d)(\d{9})\.(\d+)', r"\1\2.\3\4E9", json.dumps(body))
+        written = re.sub(r'("(?:Created|OptedOut)Timestamp": )(\d)(\d{9})\.(\d+)', r"\1\2.\3\4E9", json.dumps(body))
         return status, written.encode(), headers
 
 
@@ -124,22 +124,27 @@ class NullsForAbsent(Honest):
         return body
 
     def present(self, operation: str, body: Body) -> Body:
-        return {"NextToken": None, **body} if operation.startswith(("Describe", "List")) else body
+        return {"NextToken": None, **body} if operation.startswith(("Describe", "ListPool")) else body
 
 
 class EmptyTagsShown(Honest):
     """Tags: [] where there are none."""
 
     def shown(self, operation: str, view: Body) -> Body:
-        return super().shown(operation, {**view, "Tags": view.get("Tags") or []})
+        return super().shown(operation, {**view, "Tags": view["Tags"] or []} if "Tags" in view else view)
 
 
 class OmitsFalse(Honest):
-    """Results of Create…, Update…, Delete… leave out what is false; no member of theirs is required."""
+    """Results of Create…, Update…, Delete… leave out what is false; no member of theirs is required.
+
+    Those of sender IDs are another matter: they have required members.
+    """
 
     def shown(self, operation: str, view: Body) -> Body:
         body = super().shown(operation, view)
-        return {name: one for name, one in body.items() if one is not False or not operation.startswith(CHANGING)}
+        if not operation.startswith(CHANGING) or operation.endswith("SenderId"):
+            return body
+        return {name: one for name, one in body.items() if one is not False}
 
 
 class OmitsOptional(Honest):
@@ -151,8 +156,9 @@ class OmitsOptional(Honest):
 
     def shown(self, operation: str, view: Body) -> Body:
         body = super().shown(operation, view)
-        hidden = ("MonthlyLeasingPrice",)
-        return {name: one for name, one in body.items() if name not in hidden or not operation.startswith(CHANGING)}
+        if not operation.startswith(CHANGING) or operation.endswith("SenderId"):
+            return body
+        return {name: one for name, one in body.items() if name != "MonthlyLeasingPrice"}
 
 
 class OlderModel(Honest):

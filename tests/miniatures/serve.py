@@ -50,6 +50,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_at_once(status, body, headers)
 
     def do_other(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        taken = self.taken(raw)
+        if taken is not None:
+            self.send_at_once(*taken)
+            return
         self.close_connection = True
         self.send_at_once(404, {"__type": "UnknownOperationException"}, {"Connection": "close"})
 
@@ -57,6 +62,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def outcome(self, target: str, raw: bytes) -> tuple[int, dict[str, Any] | bytes, dict[str, str]]:
         """The endpoint's answer, or the envelope's own refusal."""
+        taken = self.taken(raw)
+        if taken is not None:
+            return taken
         if not target.startswith(PREFIX) or self.path != "/":
             return 404, {"__type": "UnknownOperationException"}, {}
         try:
@@ -66,6 +74,11 @@ class Handler(BaseHTTPRequestHandler):
         if not isinstance(params, dict):
             return 400, {"__type": "SerializationException", "Message": "not a JSON object"}, {}
         return self.server.endpoint.answer(target.removeprefix(PREFIX), params)
+
+    def taken(self, raw: bytes) -> tuple[int, dict[str, Any] | bytes, dict[str, str]] | None:
+        """What an endpoint with an envelope of its own makes of the request, if it has one and cares."""
+        take = getattr(self.server.endpoint, "take", None)
+        return take(self.command, self.path, self.headers, raw) if take else None
 
     def send_at_once(self, status: int, body: dict[str, Any] | bytes, headers: dict[str, str]) -> None:
         """Head and body in one write, so that no delayed acknowledgement slows the next call."""

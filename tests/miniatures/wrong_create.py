@@ -1,6 +1,6 @@
 """Faults in what CreatePool and RequestPhoneNumber make."""
 
-from tests.miniatures.ground import Body, Record
+from tests.miniatures.ground import Body, Record, Refusal
 from tests.miniatures.honest import Honest
 from tests.miniatures.register import collect
 from tests.miniatures.wrong_state import DEFAULTS
@@ -109,7 +109,12 @@ class CreatePoolOfUnknownPhone(Honest):
     """Any phone will do. Breaks "ResourceNotFoundException: A requested resource couldn't be found"."""
 
     def create_pool(self, params: Body) -> Body:
-        if self.bare("phone-number", params.get("OriginationIdentity")) in self.phones:
+        try:
+            self.find_identity(params)
+        except Refusal as refusal:
+            if refusal.kind != "ResourceNotFoundException":
+                raise
+        else:
             return super().create_pool(params)
         made = {"IsoCountryCode": "US", "NumberType": "SIMULATOR", "MessageType": params["MessageType"]}
         return self.pool_result("CreatePool", self.new_pool(self.new_phone(made), params))

@@ -239,7 +239,7 @@ class InheritsStaleSettings(Honest):
         return {**phone, "first": {name: phone.get(name) for name in SHARED_SETTINGS}}
 
     def inherited(self, phone: Record) -> Body:
-        return dict(phone["first"])
+        return {**super().inherited(phone), **phone.get("first", {})}
 
 
 class TruncatesChannels(Honest):

@@ -119,8 +119,8 @@ class PagingLosesOne(Honest):
 class PagingRepeats(Honest):
     """Every page is the first one. Breaks "The token to be used for the next set of paginated results"."""
 
-    def token_rank(self, token: str) -> int:
-        return min(super().token_rank(token), -1)
+    def token_rank(self, token: str, key: str) -> int:
+        return min(super().token_rank(token, key), -1)
 
 
 class PagingStopsEarly(Honest):

@@ -32,7 +32,7 @@ class DeletionReleasesPhones(Honest):
     """The phones leave the account with the pool. Breaks "disassociates": a phone goes by ReleasePhoneNumber."""
 
     def release_members(self, pool: Record) -> None:
-        for phone in self.members_of(pool):
+        for phone in self.phones_of(pool):
             self.remove_phone(phone)
         super().release_members(pool)
 
@@ -46,8 +46,8 @@ class NeverTwiceInAPool(Honest):
 
     def must_be_active(self, record: Record) -> None:
         super().must_be_active(record)
-        if record.get("left"):
-            raise conflict("PHONE_NUMBER_ASSOCIATED_TO_POOL", "phone-number", record["PhoneNumberId"])
+        if record.get("left") and record["kind"] == "phone-number":
+            raise conflict("PHONE_NUMBER_ASSOCIATED_TO_POOL", "phone-number", record["key"])
 
 
 class DisassociateRemovesAll(Honest):
@@ -64,7 +64,8 @@ class DisassociateReleases(Honest):
 
     def leave(self, pool: Record, phone: Record) -> None:
         super().leave(pool, phone)
-        self.remove_phone(phone)
+        if phone["kind"] == "phone-number":
+            self.remove_phone(phone)
 
 
 class DisassociateRemovesFirst(Honest):
@@ -87,7 +88,7 @@ class AssociateNotPersistedByArn(Honest):
     def associate_origination_identity(self, params: Body) -> Body:
         result = super().associate_origination_identity(params)
         if str(params["OriginationIdentity"]).startswith("arn:"):
-            self.leave(self.find_pool(params["PoolId"]), self.find_phone(params["OriginationIdentity"]))
+            self.leave(self.find_pool(params["PoolId"]), self.find_identity(params))
         return result
 
 

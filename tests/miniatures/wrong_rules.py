@@ -16,7 +16,7 @@ class ReleasesProtectedPhones(Honest):
     """Breaks "If the origination phone number has deletion protection enabled …, an error is returned"."""
 
     def must_be_unprotected(self, record: Record) -> None:
-        if record["kind"] == "pool":
+        if record["kind"] != "phone-number":
             super().must_be_unprotected(record)
 
 
@@ -44,9 +44,9 @@ class SecondCreateMovesPhone(Honest):
     """CreatePool takes a phone out of its pool. Breaks "already associated with another pool, an error is returned"."""
 
     def create_pool(self, params: Body) -> Body:
-        phone = self.find_phone(params.get("OriginationIdentity"))
-        for members in self.members.values():
-            members.pop(phone["PhoneNumberId"], None)
+        phone = self.find_identity(params)
+        for members in self.members.values() if phone["kind"] == "phone-number" else ():
+            members.pop(phone["key"], None)
         return super().create_pool(params)
 
 
@@ -67,9 +67,9 @@ class AssociateMovesPhone(Honest):
     """Associate takes a phone out of its pool. Breaks "already associated with another pool, an error is returned"."""
 
     def must_not_be_elsewhere(self, pool: Record, phone: Record) -> None:
-        name = phone["PhoneNumberId"]
+        name = phone["key"]
         self.members = {
-            one: {key: seq for key, seq in members.items() if key != name or one == pool["PoolId"]}
+            one: {key: seq for key, seq in members.items() if key != name or "/" in key or one == pool["PoolId"]}
             for one, members in self.members.items()
         }
 
@@ -119,9 +119,10 @@ class DisassociatesElsewhere(Honest):
 
     def must_be_member(self, pool: Record, phone: Record) -> None:
         home = self.pool_of(phone)
-        if home is None:
+        if home is None or phone["kind"] == "sender-id":
             super().must_be_member(pool, phone)
-        self.members[str(home)].pop(phone["PhoneNumberId"], None)
+        elif home != pool["PoolId"]:
+            self.members[home].pop(phone["key"], None)
 
 
 class DeletesListsUsedByPhones(Honest):

@@ -1,6 +1,6 @@
 """Faults in what is kept and shown: settings, membership, results of one or two calls."""
 
-from tests.miniatures.ground import SHARED_SETTINGS, Body, Record, unknown
+from tests.miniatures.ground import SHARED_SETTINGS, Body, Record, Refusal, unknown
 from tests.miniatures.honest import Honest
 from tests.miniatures.register import collect
 
@@ -207,7 +207,12 @@ class AssociatesUnknownPhones(Honest):
     """Any identity will do. Breaks "ResourceNotFoundException" of AssociateOriginationIdentity."""
 
     def associate_origination_identity(self, params: Body) -> Body:
-        if self.bare("phone-number", params["OriginationIdentity"]) in self.phones:
+        try:
+            self.find_identity(params)
+        except Refusal as refusal:
+            if refusal.kind != "ResourceNotFoundException":
+                raise
+        else:
             return super().associate_origination_identity(params)
         pool = self.find_pool(params["PoolId"])
         names = {key: pool[key] for key in ("PoolArn", "PoolId")}

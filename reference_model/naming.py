@@ -1,0 +1,45 @@
+"""How is a resource named in a call? By its id or ARN, and a sender ID by its country as well.
+
+Pure: no clock, no I/O, no randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ringtrue.reference_model.state import Beliefs, SenderId
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.world import ref_of
+
+HOME: Final = "GB"  # of a sender ID that never was
+MEMBERS: Final[Mapping[str, str]] = {
+    "pool": "PoolId", "phone-number": "PhoneNumberId", "opt-out-list": "OptOutListName", "sender-id": "SenderId",
+}  # fmt: skip
+# Operation that makes a resource under a name of the client's -> the parameter with the name.
+NAMED_BY_CLIENT: Final[Mapping[str, str]] = {"CreateOptOutList": "OptOutListName", "RequestSenderId": "SenderId"}
+TWINS_APART: Final = 100  # the text of sender-id#101 is that of sender-id#1, so their countries must differ
+
+
+def made_by_name(call: Call) -> Ref | None:
+    """The resource that the call makes under a name of ours, if it does so."""
+    return ref_of(call.params.get(NAMED_BY_CLIENT[call.operation])) if call.operation in NAMED_BY_CLIENT else None
+
+
+def country_of(ref: Ref, beliefs: Mapping[Ref, Beliefs]) -> str:
+    """The country of a sender ID, which is the same in all its states."""
+    states = beliefs.get(ref, frozenset())
+    return next((state.iso_country_code for state in states if isinstance(state, SenderId)), HOME)
+
+
+def naming(named: Ref | Arn, beliefs: Mapping[Ref, Beliefs]) -> dict[str, object]:
+    """The parameters by which an update or a deletion names it."""
+    ref = ref_of(named) or Ref("pool", 0)
+    country = {"IsoCountryCode": country_of(ref, beliefs)} if ref.kind == "sender-id" else {}
+    return {MEMBERS[ref.kind]: named, **country}
+
+
+def listed(named: Ref | Arn, beliefs: Mapping[Ref, Beliefs]) -> object:
+    """The item by which the list of a Describe operation names it."""
+    ref = ref_of(named)
+    return naming(named, beliefs) if ref is not None and ref.kind == "sender-id" else named
