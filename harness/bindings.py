@@ -198,13 +198,13 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        key = _key(name, value)
+        kind, key = KINDS.get(name), _key(name, value)
+        if kind is None:
+            return value  # a keyword or a tag may read like a name, such as one that an error gives as ResourceId
         symbol = self._symbols.get(key) or self._sender_arn(value)
         if symbol is not None:
             return symbol
-        kind = KINDS.get(name)
-        form = FORMS.get(name, NAME)
-        if kind is None or not form.fullmatch(value):
+        if not FORMS.get(name, NAME).fullmatch(value):
             return value
         match = ARN.fullmatch(value)
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)

@@ -184,9 +184,10 @@ def _shown(reading: Answer, wanted: Asked, word: str, what: Kept, item: Item) ->
 def _twice(reading: Answer, wanted: Asked, word: str, what: Kept, same: list[Item]) -> Divergence:
     """Two spellings of a keyword are one keyword; the same spelling twice is none that was updated."""
     told_apart = len({str(item.get("Keyword")) for item in same}) > 1
-    again = Paging.next_set if wanted.call.paged else Keyword.put_updates
-    rule = Keyword.case_insensitive if told_apart else again
-    rules = (rule, LISTED, *((what.why,) if isinstance(what, Entry) else ()))
+    put = (what.why,) if isinstance(what, Entry) else ()
+    again = (Paging.next_set,) if wanted.call.paged else wanted.promise
+    again = put if Keyword.put_updates in put else again
+    rules = (*((Keyword.case_insensitive,) if told_apart else again), LISTED, *put)
     return _divergence(reading, "extra", rules, f"the keyword {word} once", f"{len(same)} of it")
 
 
