@@ -17,9 +17,9 @@ _PHONE_NUMBER: Final = (
     *("NumberCapabilities", "NumberType", "OptOutListName", "CreatedTimestamp"),
 )
 _MEMBERSHIP: Final = ("PoolArn", "PoolId", "OriginationIdentityArn", "OriginationIdentity")
+_KEYWORD: Final = ("OriginationIdentityArn", "OriginationIdentity", "Keyword", "KeywordMessage", "KeywordAction")
 _OPT_OUT_LIST: Final = ("OptOutListArn", "OptOutListName", "CreatedTimestamp")
 
-_KEYWORD: Final = ("OriginationIdentityArn", "OriginationIdentity", "Keyword", "KeywordMessage", "KeywordAction")
 _OPTED_OUT: Final = ("OptOutListArn", "OptOutListName", "OptedOutNumber", "OptedOutTimestamp")
 
 # Result shape -> members that are never absent from it.
@@ -35,9 +35,6 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "ListPoolOriginationIdentitiesResult": ("PoolArn", "PoolId", "OriginationIdentities"),
     "CreateOptOutListResult": _OPT_OUT_LIST,
     "DeleteOptOutListResult": _OPT_OUT_LIST,
-    "PutKeywordResult": _KEYWORD,
-    "DeleteKeywordResult": _KEYWORD,
-    "DescribeKeywordsResult": ("OriginationIdentityArn", "OriginationIdentity", "Keywords"),
     "DescribeSenderIdsResult": ("SenderIds",),
     "ListTagsForResourceResult": ("ResourceArn",),
     "PutOptedOutNumberResult": _OPTED_OUT,
@@ -46,6 +43,9 @@ ALWAYS_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "DescribePoolsResult": ("Pools",),
     "DescribePhoneNumbersResult": ("PhoneNumbers",),
     "DescribeOptOutListsResult": ("OptOutLists",),
+    "PutKeywordResult": _KEYWORD,
+    "DeleteKeywordResult": _KEYWORD,
+    "DescribeKeywordsResult": ("OriginationIdentityArn", "OriginationIdentity", "Keywords"),
 }
 
 # Members of results whose constraints ask for at least one character, while their descriptions speak of an empty one.

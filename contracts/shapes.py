@@ -20,11 +20,11 @@ from ringtrue.contracts.rule import Rule, Strength
 MODELLED = (
     "CreateOptOutList", "DescribeOptOutLists", "RequestPhoneNumber", "DescribePhoneNumbers", "UpdatePhoneNumber",
     "CreatePool", "DescribePools", "UpdatePool", "AssociateOriginationIdentity", "ListPoolOriginationIdentities",
-    "PutKeyword", "DescribeKeywords", "DeleteKeyword",
     "DisassociateOriginationIdentity", "DeletePool", "ReleasePhoneNumber", "DeleteOptOutList",
     "RequestSenderId", "DescribeSenderIds", "UpdateSenderId", "ReleaseSenderId",
     "TagResource", "ListTagsForResource", "UntagResource",
     "PutOptedOutNumber", "DescribeOptedOutNumbers", "DeleteOptedOutNumber",
+    "PutKeyword", "DescribeKeywords", "DeleteKeyword",
 )  # fmt: skip
 
 # Patterns that any text of the permitted length matches.

@@ -149,6 +149,10 @@ class Bindings:
         chosen, first = divmod(crc32(self.name.encode()), FICTIONAL)
         return f"+1{AREAS[chosen % len(AREAS)]}55501{(first + n) % FICTIONAL:02d}"
 
+    def own_name(self, ref: Ref) -> str:
+        """The name as we first wrote it, whatever the target has made of it: the same request has the same words."""
+        return text_of(self.name, ref.n) if ref.kind == "sender-id" and ref.n else str(self.concrete(ref))
+
     def _unissued(self, kind: str) -> str:
         """An id in the target's own form that it has not issued."""
         seen = next((raw for ref, raw in self._raw.items() if ref.kind == kind and ref.n), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from uuid import UUID
 
+from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import ARN, KINDS, PLACEHOLDER_ACCOUNT
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT
 from ringtrue.reference_model.opted_out_number import DESTINATION
@@ -102,8 +103,6 @@ class Registry:
                 return self._refs.get(value) or self._know(KINDS[name], value)
             case str() if operation == "CreateOptOutList" and name == "OptOutListName":
                 return self._refs.get(value) or self._know("opt-out-list", value)
-            case str() if name == "OriginationIdentity":
-                return self._named(KINDS[name], value, *PREFIXES)
             case str() if name == "OptedOutNumber":
                 return self._destination(value)
             case list() if name == "OptedOutNumbers":
@@ -112,7 +111,8 @@ class Registry:
                 match = ARN.fullmatch(value)
                 return self._named(match[4], value) if match and match[4] in TAGGABLE else Arn(Ref("pool", 0))
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
-                return self._named(KINDS[name], value)
+                shape = operations()[operation].input.members[name].name
+                return self._named(KINDS[name], value, *(("pool",) if "Pool" in shape else ()))
             case list() if plural == SENDER_ID:
                 return [self.symbolic(operation, each) if isinstance(each, dict) else each for each in value]
             case list() if KINDS.get(plural) in (*PREFIXES, "opt-out-list"):
@@ -128,6 +128,7 @@ class Registry:
         return self._refs[key]
 
     def _named(self, kind: str, value: str, *others: str) -> Ref | Arn:
+        """What an id or ARN stands for; `others` are kinds that it may be of as well."""
         match = ARN.fullmatch(value)
         ref = self._refs.get(match[5] if match else value)
         known = ref if ref and ref.kind in (kind, "default-opt-out-list", *others) else Ref(kind, 0)

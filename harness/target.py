@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.protocol import Wire as WireRules
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.mangling import mangled
 from ringtrue.harness.wire import Answer, NoAnswer, Request, Wire, proper
+from ringtrue.reference_model.naming import NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.vocabulary import Accepted, Call, Envelope, Garbled, Lost, Outcome, Ref, Refused
 
 # Create operation -> (kind of the new resource, member with its id, member with its ARN).
@@ -54,6 +55,8 @@ class WireTarget:
 def _request(call: Call, bindings: Bindings) -> Request:
     params = bindings.concrete(call.params)
     assert isinstance(params, dict)  # as the parameters were
+    if (made := made_by_name(call)) is not None and isinstance(call.params[NAMED_BY_CLIENT[call.operation]], Ref):
+        params[NAMED_BY_CLIENT[call.operation]] = bindings.own_name(made)
     return mangled(call.operation, params, call.mangling) if call.mangling else proper(call.operation, params)
 
 

@@ -13,7 +13,7 @@ from ringtrue.contracts.rules import association as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
-from ringtrue.reference_model.keywords import Keywords, alike
+from ringtrue.reference_model.keywords import Keywords, alike, opened, unlike
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.pool import (
     CONFLICT,
@@ -83,6 +83,9 @@ def associate(world: World, call: Call) -> Step:
     if pool.status == "DELETING":
         inside = replace(inside, leaving=inside.pool is not None)
     joined: dict[Ref, State] = {ref: inside}
+    doubtful = unlike(phone.keywords, pool.keywords) if phone.pool != pool_ref else ()
+    if doubtful:  # whose keywords win, should that be accepted, is not said
+        joined[pool_ref] = replace(pool, keywords=opened(pool.keywords, doubtful))
     lines = tuple(membership_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
     return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
 

@@ -74,6 +74,12 @@ def inherited(keywords: Keywords, rule: Rule) -> Keywords:
     return tuple((word, what if isinstance(what, Open) else replace(what, why=rule)) for word, what in keywords)
 
 
+def unlike(mine: Keywords, theirs: Keywords) -> tuple[str, ...]:
+    """The words that are not known to be the same, and known to one of the two at least."""
+    both = sorted({*words(mine), *words(theirs)})
+    return tuple(word for word in both if (one := found(mine, word)) != found(theirs, word) or isinstance(one, Open))
+
+
 def alike(mine: Keywords, theirs: Keywords) -> bool | None:
     """Are they the same keywords? None where nobody knows.
 

@@ -162,9 +162,6 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "AssociateOriginationIdentity": associate,
     "ListPoolOriginationIdentities": list_identities,
     "DisassociateOriginationIdentity": disassociate,
-    "PutKeyword": put_keyword,
-    "DescribeKeywords": describe_keywords,
-    "DeleteKeyword": delete_keyword,
     "DeletePool": delete_pool,
     "ReleasePhoneNumber": release_phone_number,
     "DeleteOptOutList": delete_opt_out_list,
@@ -174,6 +171,9 @@ DRAWN: Mapping[str, Callable[[Situation], Params | None]] = {
     "ReleaseSenderId": sender_calls.release_sender_id,
     **TAGGING,
     **OPTING_OUT,
+    "PutKeyword": put_keyword,
+    "DescribeKeywords": describe_keywords,
+    "DeleteKeyword": delete_keyword,
 }
 
 

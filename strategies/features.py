@@ -28,6 +28,7 @@ class Features:
     impatience: bool
     narrowing: bool
     sender_ids: bool
+    keywords: bool
 
 
 def features() -> st.SearchStrategy[Features]:

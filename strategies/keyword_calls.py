@@ -52,6 +52,8 @@ def describe_keywords(s: Situation) -> Params | None:
 
 def _holder(s: Situation) -> object:
     """Mostly a phone number; a pool by its id, since only DeleteKeyword is documented to take a pool's ARN."""
+    if not s.features.keywords:
+        return None
     if s.chance(40) and (pool := s.some("pool", active)):
         return pool
     phone = s.some("phone-number", free)

@@ -1,6 +1,7 @@
 """Which calls are worth making in any case? A planned tour of every constraint, so that chance need not find them.
 
-One stage for all of them: three phone numbers, a pool of two of them, an opt-out list. About 200 calls.
+One stage for all of them: three phone numbers, a pool of two of them, a keyword on the other, an opt-out list.
+About 200 calls.
 """
 
 from __future__ import annotations

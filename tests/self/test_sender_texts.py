@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.bindings import Bindings, Home
 from ringtrue.harness.sender_texts import text_of
 from ringtrue.reference_model.naming import TWINS_APART
 from ringtrue.reference_model.vocabulary import Arn, Ref
@@ -19,7 +19,7 @@ ARN = "arn:aws:sms-voice:us-east-1:111122223333:sender-id/"
 @pytest.fixture
 def bindings() -> Bindings:
     """A conversation in which the same text was named in two countries."""
-    made = Bindings("run-1", "us-east-1")
+    made = Bindings("run-1", "us-east-1", Home())
     for ref, country in ((HERE, "GB"), (THERE, "DE")):
         made.concrete({"SenderId": ref, "IsoCountryCode": country})
     return made
