@@ -39,6 +39,8 @@ DISPUTED = ("Tags.Value.required",)
 # Result members of which the documents say what they are about, and nothing that an answer could break.
 VAGUE = frozenset({"RegistrationId", "MessagingLimits", "PricingTier", "DeleteOptedOutNumber.result.OptedOutTimestamp"})
 
+UNSURE = ("Type: Integer", "Type: Float")
+
 ERROR_SHAPES = (
     "ConflictException",
     "ResourceNotFoundException",
@@ -199,7 +201,13 @@ def _derived(id: str, quote: str, source: str, strength: Strength = Strength.STA
 @cache
 def constraints() -> tuple[Constraint, ...]:
     """Every documented constraint of the modelled operations' request members."""
-    return tuple(c for name in MODELLED for c in _constraints_of(name, operations()[name].input, ()))
+    return tuple(c for name in MODELLED for c in constraints_on(name))
+
+
+@cache
+def constraints_on(operation: str) -> tuple[Constraint, ...]:
+    """Every documented constraint of the request members of any operation of the service."""
+    return tuple(_constraints_of(operation, operations()[operation].input, ()))
 
 
 def _constraints_of(operation: str, shape: Shape, path: tuple[str, ...]) -> Iterator[Constraint]:
@@ -238,3 +246,22 @@ def shape_rules() -> Mapping[str, Rule]:
     for name in ERROR_SHAPES:
         rules += _elements("CreatePool", name, error_shape(name))
     return {rule.id: rule for rule in rules}
+
+
+@cache
+def result_rules(operation: str) -> Mapping[str, Rule]:
+    """What any operation of the service promises of the form of its result, by id.
+
+    Without the lines that the document does not tell for sure: it knows no Integer from a Long, and no name of a map.
+    """
+    found = _elements(operation, f"{operation}.result", operations()[operation].output)
+    return {rule.id: rule for rule in found if rule.quote not in UNSURE and not rule.quote.endswith("Map object")}
+
+
+def derived_rule(id: str) -> Rule | None:
+    """The derived rule of any operation of the service by its id: `CreateRegistration.RegistrationType.length`."""
+    operation = id.partition(".")[0]
+    if operation not in operations():
+        return None
+    asked = {constraint.rule.id: constraint.rule for constraint in constraints_on(operation)}
+    return asked.get(id) or result_rules(operation).get(id)

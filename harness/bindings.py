@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
@@ -38,10 +39,10 @@ LONGEST_MESSAGE = 1600
 ODD_MESSAGE = " Voilà:\n"
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
 CLIENT_MADE = frozenset(
-    (
+    {
         *("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"),
-        *("destination", "message"),
-    )
+        *("destination", "configuration-set", "event-destination", "message"),
+    }
 )
 # Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
 # number can only be deleted from an opt-out list once every 30 days.
@@ -50,6 +51,9 @@ AREAS = (
     *("512", "602", "612", "614", "615", "617", "619", "702", "713", "716", "718", "801", "804", "901", "907", "919"),
 )
 FICTIONAL = 100
+# Members of operations that are not in the table above: VerifiedDestinationNumberId, AttachmentUrl.
+NAMING = re.compile(r"(\w+?)(?:Id|Arn|Url|(?<=Set)Name|(?<=Destination)Name)")
+NUMBERED = re.compile(r"(?:Phone|Out)Number$")
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -63,6 +67,18 @@ class Home:
         """Is the ARN of this partition, region and account?"""
         self.place = self.place or arn.group(1, 2, 3)
         return arn.group(1, 2, 3) == self.place
+
+
+@cache
+def kind_of(member: str) -> str | None:
+    """What a member names: "pool" for PoolId, "protect-configuration" for ProtectConfigurationIds; None for no name."""
+    one = member.removesuffix("s")
+    if known := KINDS.get(member) or KINDS.get(one):
+        return known
+    if NUMBERED.search(one):
+        return "number"
+    named = NAMING.fullmatch(one)
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", named[1]).lower() if named else None
 
 
 class Bindings:
@@ -126,6 +142,8 @@ class Bindings:
             case "sender-id", n:
                 raw = self._raw[ref] = text_of(self.name, n)
                 return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
+            case "configuration-set" | "event-destination", n if n:
+                raw = f"rt-{self.name}-{ref.kind[0]}{n}"
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -202,35 +220,41 @@ class Bindings:
                 return value
 
     def _text(self, name: str, value: str) -> object:
-        kind, key = KINDS.get(name), _key(name, value)
-        if kind is None:
-            return value  # a keyword or a tag may read like a name, such as one that an error gives as ResourceId
-        symbol = self._symbols.get(key) or self._sender_arn(value)
-        if symbol is not None:
-            return symbol
-        if not FORMS.get(name, NAME).fullmatch(value):
+        key, kind = _key(name, value), kind_of(name)
+        symbol = self._symbols.get(key) or self._by_arn(value)
+        if symbol is not None and (kind is not None or not _is_stranger(symbol)):
+            return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
+        form = FORMS.get(name, PHONE_NUMBER if kind == "number" else NAME)
+        if kind is None or not form.fullmatch(value):
             return value
         match = ARN.fullmatch(value)
         elsewhere = match is not None and match[5] in self._symbols and not self.home.holds(match)
-        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key)
+        return self._stranger(f"{kind}-elsewhere" if elsewhere else kind, key, value)
 
-    def _sender_arn(self, value: str) -> Arn | None:
-        """A sender ID's ARN says all by itself, so that it need not have been bound before."""
+    def _by_arn(self, value: str) -> Arn | None:
+        """An ARN of something that is known by name says all by itself, whether or not it was shown at its creation."""
         match = ARN.fullmatch(value)
-        ref = self._senders.named_by(match[5]) if match and match[4] == "sender-id" else None
-        if match is None or ref is None or not self.home.holds(match):
+        if match is None:
+            return None
+        ours = self._symbols.get(match[5])
+        by_name = ours if isinstance(ours, Ref) and ours.kind == match[4] and ours in self._raw else None
+        ref = self._senders.named_by(match[5]) if match[4] == "sender-id" else by_name
+        if ref is None or not self.home.holds(match):
             return None
         self._arns[ref], self._symbols[value] = value, Arn(ref)
         self.partition, self.account = match[1], match[3]
         return Arn(ref)
 
-    def _stranger(self, kind: str, key: str) -> Ref:
+    def _stranger(self, kind: str, key: str, value: str) -> Ref:
         n = self._strangers[kind] = self._strangers.get(kind, 0) + 1
         ref = Ref(f"{kind}?" if kind != "number" else kind, n)
         self._symbols[key] = ref
-        if kind == "page":
-            self._raw[ref] = key  # which asks for the next one
+        self._raw[ref] = value  # so that what was made unforeseen can be deleted, and the next page asked for
         return ref
+
+
+def _is_stranger(symbol: Ref | Arn) -> bool:
+    return isinstance(symbol, Ref) and symbol.kind.endswith("?")
 
 
 def _key(name: str, value: str) -> str:

@@ -18,7 +18,10 @@ class BudgetSpent(BaseException):
 
 @dataclass(slots=True)
 class Budget:
-    """Calls and seconds of one run. `cleaning` opens the reserve."""
+    """Calls and seconds of one run. `cleaning` opens the reserve.
+
+    This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring.
+    """
 
     max_calls: int
     time_limit_s: float
@@ -26,6 +29,10 @@ class Budget:
     cleaning: bool = False
     started: float = field(default_factory=time.monotonic)
     share: float = 1.0
+    later: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.share -= self.later
 
     @property
     def reserve(self) -> int:
@@ -45,6 +52,16 @@ class Budget:
         kept = 0 if self.cleaning else self.reserve
         return int((self.max_calls - kept) * (1.0 if self.cleaning else self.share)) - self.calls
 
+    @property
+    def spent_share(self) -> float:
+        """How far the run is used up, reserves aside: by calls or by time, whichever is the further."""
+        calls = self.calls / max(1, self.max_calls - self.reserve)
+        return max(calls, self.elapsed_s / (self.time_limit_s - self._time_reserve_s))
+
+    def grant(self, share: float) -> None:
+        """Let the next phase use so much of the run, over and above what is used up."""
+        self.share = min(1.0, self.spent_share + share)
+
     def spend(self) -> None:
         """One more call. Raises BudgetSpent if this phase may send no more."""
         if self.calls_left <= 0 or self.out_of_time:
@@ -55,5 +72,8 @@ class Budget:
     def out_of_time(self) -> bool:
         if self.cleaning:
             return self.left_s <= 0
-        kept = min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
-        return self.elapsed_s >= (self.time_limit_s - kept) * self.share
+        return self.elapsed_s >= (self.time_limit_s - self._time_reserve_s) * self.share
+
+    @property
+    def _time_reserve_s(self) -> float:
+        return min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)

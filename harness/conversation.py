@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.bindings import CLIENT_MADE, Bindings
 from ringtrue.harness.findings import Step
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
@@ -29,7 +29,11 @@ DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in
 
 
 class Conversation:
-    """One conversation with a target: what is believed, what was said, and what has to be cleaned up."""
+    """One conversation with a target: what is believed, what was said, and what has to be cleaned up.
+
+    `haunted`: a call that makes something was not answered. What it may have made has no name, holds what it was made
+    from and may come to light at any time, so nothing is judged any more.
+    """
 
     def __init__(self, session: Session) -> None:
         session.conversations += 1
@@ -41,6 +45,7 @@ class Conversation:
         self.latest: Judgement | None = None
         self.answered: Outcome | None = None
         self.deleted: set[Ref] = set()
+        self.haunted = False
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -126,7 +131,8 @@ class Conversation:
         return outcome
 
     def _judge(self, call: Call, outcome: Outcome, settled: bool) -> Judgement:
-        return judge(self.world, call, outcome, held=self.session.held, settled=settled, strict=self.session.strict)
+        judged = judge(self.world, call, outcome, held=self.session.held, settled=settled, strict=self.session.strict)
+        return Judgement(Verdict.UNDECIDED, judged.beliefs, judged.facts) if self.haunted else judged
 
     def _may_lag(self, call: Call, outcome: Outcome, judgement: Judgement) -> bool:
         """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
@@ -171,6 +177,8 @@ class Conversation:
             self.world, beliefs=beliefs, facts=facts,
             writes=writes, spent=self._spent(call, judgement, fresh, writes) if accepted else self.world.spent,
         )  # fmt: skip
+        nameless = fresh is not None and fresh.kind not in CLIENT_MADE
+        self.haunted |= isinstance(outcome, Lost) and (nameless or "ClientToken" in call.params)
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))

@@ -13,6 +13,9 @@ from ringtrue.reference_model.reads import identified_by
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 
 Bucket = tuple[str, ...]
+# Who asked: conversations that the model judges, Schemathesis, boto3.
+MODEL, SCHEMATHESIS, SDK = "model", "schemathesis", "sdk"
+LAYERS = (SCHEMATHESIS, SDK)
 
 
 def bucket_of(operation: str, divergence: Divergence) -> Bucket:
@@ -43,6 +46,7 @@ class Finding:
     steps: tuple[Step, ...]
     reproduced: str | None = None
     times: int = 1
+    layer: str = MODEL
 
     @property
     def bucket(self) -> Bucket:
@@ -60,7 +64,7 @@ class Finding:
             "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
             "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
             "first_call": self.first_call, "reproduced": self.reproduced,
-            "steps": [repr(step) for step in self.steps[:-1]],
+            "steps": [repr(step) for step in self.steps[:-1]], "layer": self.layer,
         }  # fmt: skip
 
 
@@ -70,15 +74,18 @@ class Findings:
 
     by_bucket: dict[Bucket, Finding] = field(default_factory=dict)
 
-    def add(self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...]) -> None:
+    def add(
+        self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...], layer: str
+    ) -> None:
         bucket = bucket_of(operation, divergence)
         known = self.by_bucket.get(bucket)
         related = relevant(steps)
         if known is None:
-            self.by_bucket[bucket] = Finding(operation, divergence, answer_text(divergence, outcome), n, related)
+            shown = answer_text(divergence, outcome)
+            self.by_bucket[bucket] = Finding(operation, divergence, shown, n, related, layer=layer)
             return
         known.times += 1
-        if len(related) < len(known.steps) and known.reproduced is None:
+        if layer == known.layer and len(related) < len(known.steps) and known.reproduced is None:
             known.steps, known.divergence, known.answered = related, divergence, answer_text(divergence, outcome)
 
     def __len__(self) -> int:

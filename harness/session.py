@@ -11,7 +11,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import EXPLORING_SHARE, Budget
-from ringtrue.harness.findings import Bucket, Findings, Step, bucket_of
+from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
@@ -51,7 +51,12 @@ class Tally:
 
 @dataclass(slots=True)
 class Session:
-    """One run against one target. `rules` are globs: findings that break none of them are not reported."""
+    """One run against one target. `rules` are globs: findings that break none of them are not reported.
+
+    `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
+    an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
+    say by operation what boto3 made of its answers.
+    """
 
     target: Target
     budget: Budget
@@ -61,10 +66,13 @@ class Session:
     strict: bool = False
     held: bool = False
     selected: frozenset[str] = frozenset()
+    probed: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset(MODELLED)
     rules: tuple[str, ...] = ("*",)
     transcript: Transcript = field(default_factory=Silence)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    layers: dict[str, dict[str, Tally]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
     decisive: Counter[str] = field(default_factory=Counter)
     violated: Counter[str] = field(default_factory=Counter)
@@ -72,6 +80,7 @@ class Session:
     home: Home = field(default_factory=Home)
     findings: Findings = field(default_factory=Findings)
     left_behind: list[str] = field(default_factory=list)
+    proper: set[str] = field(default_factory=set)
     conversations: int = 0
     phase: str = "explore"
     well_formed: int = 0
@@ -82,7 +91,13 @@ class Session:
     stopped: BaseException | None = None
 
     def tally(self, operation: str) -> Tally:
-        return self.tallies.setdefault(operation, Tally())
+        book = self.layers.setdefault(self.phase, {}) if self.phase in LAYERS else self.tallies
+        return book.setdefault(operation, Tally())
+
+    def answers_properly(self, operation: str) -> bool:
+        """Has the operation been accepted, or refused by an error of its own?"""
+        tally = self.tallies.get(operation)
+        return operation in self.proper or (tally is not None and tally.accepted > 0)
 
     def lost(self, cause: str, unreachable: bool) -> None:
         """No answer came. Raises Unreachable once there is no use in asking on."""
@@ -94,6 +109,10 @@ class Session:
     def may_ask(self, operation: str) -> bool:
         """Is the operation selected, and not known to be missing?"""
         return operation in self.selected and self.tally(operation).status != "not_implemented"
+
+    def may_probe(self, operation: str) -> bool:
+        """May it be asked without a model, and is it not known to be missing?"""
+        return operation in self.probed and self.tally(operation).status != "not_implemented"
 
     def count(self, call: Call, outcome: Outcome) -> None:
         """One answer more for the operation's tally. Raises Foreign once there is no use in asking on.
@@ -107,13 +126,13 @@ class Session:
             case Accepted():
                 tally.accepted += 1
                 self.well_formed += 1
-            case Refused(code) if code in NOT_IMPLEMENTED:
+            case Refused() if says_unknown(outcome):
                 tally.unknown += 1
                 self.well_formed += 1
             case Refused():
                 tally.refused += 1
                 self.well_formed += 1
-            case Garbled(status=status) if status in (404, 405, 501):
+            case Garbled() if says_unknown(outcome):
                 tally.unknown += 1
             case _:
                 pass
@@ -131,9 +150,7 @@ class Session:
         """Does the answer say no more than that the operation isn't there?"""
         if call.mangling:
             return False
-        unknown = isinstance(outcome, Refused) and outcome.code in NOT_IMPLEMENTED
-        unknown = unknown or (isinstance(outcome, Garbled) and outcome.status in (404, 405, 501))
-        return unknown and self.tally(call.operation).status == "not_implemented"
+        return says_unknown(outcome) and self.tally(call.operation).status == "not_implemented"
 
     def note(
         self, call: Call, outcome: Outcome, judgement: Judgement, n: int, conversation: int, steps: tuple[Step, ...]
@@ -152,8 +169,10 @@ class Session:
             elif self._wanted(divergence.rules):
                 violated += [rule.id for rule in divergence.rules]
                 if self.phase != "shrink":
-                    self.findings.add(call.operation, divergence, outcome, n, steps)
-                    self.budget.share = EXPLORING_SHARE
+                    layer = self.phase if self.phase in LAYERS else MODEL
+                    self.findings.add(call.operation, divergence, outcome, n, steps, layer)
+                    if layer == MODEL:
+                        self.budget.share = EXPLORING_SHARE - self.budget.later
         self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))
 
     def _wanted(self, rules: tuple[Rule, ...]) -> bool:
@@ -183,3 +202,14 @@ class Session:
         """Were all of these found before, when waiting did not help?"""
         known: set[Bucket] = {bucket_of(operation, each) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()
+
+
+def says_unknown(outcome: Outcome) -> bool:
+    """Is it an answer of one who does not know the operation?"""
+    match outcome:
+        case Refused(code, status=status):
+            return code in NOT_IMPLEMENTED or status == 501
+        case Garbled(status=status):
+            return status in (404, 405, 501)
+        case _:
+            return False

@@ -14,7 +14,8 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import Finding, Step, answer_text, bucket_of
+from ringtrue.harness.findings import SCHEMATHESIS, Finding, Step, answer_text, bucket_of
+from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.tag import RESOURCE
@@ -83,7 +84,7 @@ class Shrinker:
 
     def _shows(self, finding: Finding, steps: tuple[Step, ...]) -> bool:
         """Does the last call of this conversation still diverge in the same way?"""
-        talk = Conversation(self.session)
+        talk = _talk(self.session, finding)
         names: dict[Ref, Ref] = {}
         try:
             for step in steps:
@@ -107,6 +108,9 @@ class Shrinker:
         return False
 
     def _leave(self, talk: Conversation) -> None:
+        if isinstance(talk, FormalConversation):
+            talk.leave()
+            return
         budget = self.session.budget
         budget.cleaning = True
         try:
@@ -116,6 +120,11 @@ class Shrinker:
             raise
         finally:
             budget.cleaning = False
+
+
+def _talk(session: Session, finding: Finding) -> Conversation:
+    """A conversation of the kind in which it was found."""
+    return FormalConversation(session) if finding.layer == SCHEMATHESIS else Conversation(session)
 
 
 def without(steps: tuple[Step, ...], indexes: Collection[int]) -> tuple[Step, ...] | None:

@@ -11,11 +11,12 @@ from functools import cache
 from ringtrue.contracts.presence import MAY_BE_EMPTY
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Wire
-from ringtrue.contracts.shapes import ERROR_SHAPES, Shape, error_shape, operations, shape_rules
+from ringtrue.contracts.shapes import ERROR_SHAPES, MODELLED, Shape, error_shape, operations, result_rules, shape_rules
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.vocabulary import PROPER, Accepted, Arn, Envelope, Ref, Refused, Time, spelled
 
-RULES = shape_rules()
+Rules = Mapping[str, Rule]
+RULES: Rules = shape_rules()
 CONSTRAINTS = ("enum", "length", "pattern", "items", "range")
 # The longest count of seconds that can be meant: later ones are milliseconds. (Year 2286.)
 LAST_SECOND = 9_999_999_999
@@ -28,7 +29,8 @@ def result_form(operation: str, outcome: Accepted) -> Iterator[Divergence]:
             "form", (Wire.success_is_200,), ("HTTP status 200",), f"HTTP status {outcome.status}", True, "status"
         )
     yield from _envelope_form(outcome.envelope, outcome.status)
-    yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body)
+    rules = RULES if operation in MODELLED else result_rules(operation)
+    yield from _object_form(f"{operation}.result", operations()[operation].output, outcome.body, rules)
 
 
 def _envelope_form(envelope: Envelope, status: int) -> Iterator[Divergence]:
@@ -91,57 +93,57 @@ def error_form(outcome: Refused) -> Iterator[Divergence]:
     if outcome.envelope.content_type is not None:  # a test for clients has an error without
         yield from _envelope_form(outcome.envelope, outcome.status)
     if outcome.code in ERROR_SHAPES:
-        yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body)
+        yield from _object_form(outcome.code, error_shape(outcome.code), outcome.body, RULES)
 
 
-def _object_form(where: str, shape: Shape, body: Mapping[str, object]) -> Iterator[Divergence]:
+def _object_form(where: str, shape: Shape, body: Mapping[str, object], rules: Rules) -> Iterator[Divergence]:
     for name, value in body.items():
         member = shape.members.get(name)
         if member is not None and value is not None:
-            yield from _member_form(f"{where}.{name}", member, value)
+            yield from _member_form(f"{where}.{name}", member, value, rules)
 
 
-def _member_form(where: str, shape: Shape, value: object) -> Iterator[Divergence]:
-    if f"{where}.type" not in RULES:
+def _member_form(where: str, shape: Shape, value: object, rules: Rules) -> Iterator[Divergence]:
+    if f"{where}.type" not in rules:
         return
     if not _is_of(shape.type, value):
-        yield _departs(where, "type", value)
+        yield _departs(where, "type", value, rules)
     elif shape.type == "timestamp" and isinstance(value, Time) and value.seconds > LAST_SECOND:
         yield Divergence(
             "form",
-            (RULES.get(where, Wire.timestamps_are_epoch_seconds), Wire.timestamps_are_epoch_seconds),
+            (*((rules[where],) if where in rules else ()), Wire.timestamps_are_epoch_seconds),
             ("seconds since the epoch",),
             f"{value.seconds:.0f}",
             True,
             f"{where}.epoch",
         )
     elif isinstance(value, str):
-        yield from _text_form(where, shape, value)
+        yield from _text_form(where, shape, value, rules)
     elif isinstance(value, list) and shape.item is not None:
-        if f"{where}.items" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
-            yield _departs(where, "items", value)
+        if f"{where}.items" in rules and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
+            yield _departs(where, "items", value, rules)
         for item in value:
             if not _is_of(shape.item.type, item):
-                yield _departs(where, "type", value)
+                yield _departs(where, "type", value, rules)
             elif isinstance(item, Mapping):
-                yield from _object_form(where, shape.item, item)
+                yield from _object_form(where, shape.item, item, rules)
             elif shape.item.enum and item not in shape.item.enum:
-                yield _departs(where, "enum", item)
+                yield _departs(where, "enum", item, rules)
 
 
-def _text_form(where: str, shape: Shape, value: str) -> Iterator[Divergence]:
+def _text_form(where: str, shape: Shape, value: str, rules: Rules) -> Iterator[Divergence]:
     if shape.enum and value not in shape.enum:
-        yield _departs(where, "enum", value)
+        yield _departs(where, "enum", value, rules)
     elif not value and where.rpartition(".")[2] in MAY_BE_EMPTY:
         return
-    elif f"{where}.length" in RULES and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
-        yield _departs(where, "length", value)
-    elif f"{where}.pattern" in RULES and shape.matcher and not shape.matcher.fullmatch(value):
-        yield _departs(where, "pattern", value)
+    elif f"{where}.length" in rules and not (shape.minimum or 0) <= len(value) <= (shape.maximum or len(value)):
+        yield _departs(where, "length", value, rules)
+    elif f"{where}.pattern" in rules and shape.matcher and not shape.matcher.fullmatch(value):
+        yield _departs(where, "pattern", value, rules)
 
 
-def _departs(where: str, kind: str, value: object) -> Divergence:
-    rule = RULES[f"{where}.{kind}"]
+def _departs(where: str, kind: str, value: object, rules: Rules) -> Divergence:
+    rule = rules[f"{where}.{kind}"]
     return Divergence(
         "form", (rule,), (f"{where.rpartition('.')[2]} with {rule.quote}",), spelled(value), True, f"{where}.{kind}"
     )

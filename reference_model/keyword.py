@@ -23,6 +23,7 @@ from ringtrue.reference_model.state import PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
+SIMULATOR = "SIMULATOR"  # the only type of number of which no carrier has a say
 REFUSALS = (*CONFLICT, "ValidationException")
 
 
@@ -109,6 +110,9 @@ def _holder_guards(world: World, named: object, holder: Pool | PhoneNumber | Non
         yield from phone_guards(world, named, by_arn)
     if isinstance(holder, PhoneNumber) and holder.pool is not None:
         yield Guard(Reading.keywords_of_a_member, REFUSALS, "PHONE_NUMBER_ASSOCIATED_TO_POOL")
+    members = (state for _, states in world.phone_numbers() for state in states if state.pool == ref_of(named))
+    if any(phone.number_type != SIMULATOR for phone in ((holder,) if isinstance(holder, PhoneNumber) else members)):
+        yield Guard(Reading.keyword_may_be_unsupported, (*REFUSALS, *NOT_FOUND))
     if not holder.config.two_way_enabled:
         yield Guard(Reading.keywords_may_need_two_way, ("ValidationException", *CONFLICT), "TWO_WAY_NOT_ENABLED")
 

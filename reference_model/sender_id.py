@@ -35,6 +35,8 @@ def request_sender_id(world: World, call: Call) -> Step:
     ref = ref_of(named)
     if ref is None:
         return Step(tuple(guards), (Success(rules.request, (line("RequestSenderId.result", "SenderId", named),)),))
+    if not isinstance(params.get("IsoCountryCode"), str):
+        return Step(tuple(guards), ())  # without its country it is no sender ID
     there = world.sender_id(named, params.get("IsoCountryCode"))
     if there is not None:
         guards.append(Guard(Reading.sender_id_is_there_already, ANY_REFUSAL, "RESOURCE_ALREADY_EXISTS"))

@@ -56,6 +56,18 @@ class OperationRow(TypedDict):
     status: OperationStatus
 
 
+class LayerRow(TypedDict):
+    """What Schemathesis or boto3 asked of an operation. `notes` are what boto3 made of answers that were in order."""
+
+    layer: Literal["schemathesis", "sdk"]
+    operation: str
+    calls: int
+    accepted: int
+    refused: int
+    status: OperationStatus
+    notes: list[str]
+
+
 class RuleRow(TypedDict):
     """`operations` is empty where a rule belongs to no single operation."""
 
@@ -75,7 +87,10 @@ class Because(TypedDict):
 
 
 class Finding(TypedDict):
-    """`first_call` is the ordinal, within the run, of the call whose answer first broke the rules."""
+    """`layer` is who asked: "model", "schemathesis" or "sdk".
+
+    `first_call` is the ordinal, within the run, of the call whose answer first broke the rules.
+    """
 
     id: str
     rules: list[str]
@@ -87,6 +102,7 @@ class Finding(TypedDict):
     first_call: int
     reproduced: str | None
     steps: list[str]
+    layer: str
 
 
 class ObservationRow(TypedDict):
@@ -109,6 +125,7 @@ class Report(TypedDict):
     verdict: Verdict
     figures: Figures
     operations: list[OperationRow]
+    layers: list[LayerRow]
     rules: list[RuleRow]
     findings: list[Finding]
     observations: list[ObservationRow]

@@ -17,11 +17,12 @@ from pathlib import Path
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
-from ringtrue.contracts.shapes import MODELLED
+from ringtrue.contracts.shapes import MODELLED, derived_rule
 from ringtrue.reports.interface import (
     SCHEMA,
     Figures,
     Finding,
+    LayerRow,
     ObservationRow,
     OperationRow,
     Report,
@@ -30,7 +31,7 @@ from ringtrue.reports.interface import (
     Verdict,
 )
 from ringtrue.reports.redact import harmless
-from ringtrue.reports.transcript import Evidence, Header, Tally, Transcript
+from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
 
 FILE_NAME = "report.json"
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
@@ -45,7 +46,8 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
     """
     header, footer = transcript.header, transcript.footer
     operations = [_operation_row(name, transcript.operations.get(name, Tally())) for name in header.selected]
-    rules = [_rule_row(rule, transcript.rules.get(id, Evidence())) for id, rule in _matching(header.rules, catalogue)]
+    known = {**catalogue, **_broken_beyond(transcript, catalogue)}
+    rules = [_rule_row(rule, transcript.rules.get(id, Evidence())) for id, rule in _matching(header.rules, known)]
     target = header.target | {"endpoint": harmless(header.target["endpoint"])}
     found: Report = {
         "schema": SCHEMA,
@@ -63,6 +65,7 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "verdict": "undecided",
         "figures": _figures(rules),
         "operations": operations,
+        "layers": [_harmless_row(row) for row in footer.layers] if footer else [],
         "rules": rules,
         "findings": sorted(map(_harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
         "observations": _observation_rows(transcript.observations),
@@ -155,6 +158,16 @@ def _reasons_of_rules(report: Report) -> list[str]:
         broken = [row["id"] for row in report["rules"] if row["violated"] and row["strength"] in convicting]
         found += [f"{rule} was broken, and the run ended before that became a finding" for rule in broken]
     return found
+
+
+def _broken_beyond(transcript: Transcript, catalogue: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Rules of operations without a model that were broken; of these the catalogue holds none."""
+    broken = (id for id, evidence in transcript.rules.items() if evidence.violated and id not in catalogue)
+    return {id: rule for id in broken if (rule := derived_rule(id)) is not None}
+
+
+def _harmless_row(row: LayerRow) -> LayerRow:
+    return {**row, "notes": [harmless(note) for note in row["notes"]]}
 
 
 def _operation_row(name: str, tally: Tally) -> OperationRow:
@@ -262,4 +275,5 @@ def _repeat(header: Header, endpoint: str) -> str:
     words += ["--seed", str(header.seed), "--max-calls", str(header.max_calls)]
     if header.time_limit_s is not None:
         words += ["--time-limit", f"{header.time_limit_s:g}s"]
+    words += [f"--no-{layer}" for layer in LAYERS if layer not in header.layers]
     return shlex.join([*words, *(["--strict"] if header.strict else [])])

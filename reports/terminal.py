@@ -20,6 +20,7 @@ FINDINGS_SHOWN = 20
 OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
 LABEL_WIDTH = 10  # "answered  "
+LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
 NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
 
 STYLES: dict[Verdict, str] = {"conforms": "bold green", "violates": "bold red", "undecided": "bold yellow"}
@@ -61,6 +62,7 @@ def summary(report: Report, console: Console) -> None:
         _print_reasons("Why undecided", report, console)
     _print_run(report, console)
     _print_operations(report, console)
+    _print_layers(report, console)
     _print_figures(report, console)
     _print_findings(report, console)
     _print_observations(report, console)
@@ -153,6 +155,21 @@ def _print_operations(report: Report, console: Console) -> None:
     grid = Table.grid()
     grid.add_row("  ", table)
     console.print(grid)
+
+
+def _print_layers(report: Report, console: Console) -> None:
+    """What was asked beside the model, in a line each, and what boto3 made of answers."""
+    for layer, name in LAYERS.items():
+        rows = [row for row in report["layers"] if row["layer"] == layer]
+        if not rows:
+            continue
+        there = sum(row["status"] != "not_implemented" for row in rows)
+        calls = counted(sum(row["calls"] for row in rows), "call")
+        console.print()
+        _print(Row(f"  {name:<13}", f"{calls} to {there} of {counted(len(rows), 'operation')}"), console, head="dim")
+        for row in rows:
+            for note in row["notes"]:
+                _print(Row("    - ", f"{row['operation']}: {note}"), console, head="yellow")
 
 
 def _print_figures(report: Report, console: Console) -> None:

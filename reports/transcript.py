@@ -6,16 +6,18 @@ A transcript without a footer, or with half a last line, was cut off: it can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
-from ringtrue.reports.interface import Because, Contract, Ending, Finding, OperationStatus, Target, Tool
+from ringtrue.reports.interface import Because, Contract, Ending, Finding, LayerRow, OperationStatus, Target, Tool
 from ringtrue.reports.line import SCHEMA, Line, UnreadableTranscript, lines
 
 __all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
 
+MODEL = "model"  # who asked, where nothing says so
+LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 OUTCOMES = ("accepted", "refused", "garbled", "lost")
 VERDICTS = ("conforms", "undecided", "violates")
 ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated")  # which no footer can say
@@ -35,6 +37,7 @@ class Header:
     selected: tuple[str, ...]
     rules: tuple[str, ...]
     excluded: tuple[str, ...] = ()
+    layers: tuple[str, ...] = LAYERS
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class Footer:
     operations: Mapping[str, Tally]
     rules: Mapping[str, Evidence]
     left_behind: tuple[str, ...]
+    layers: tuple[LayerRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ def _header(line: Line) -> Header:
         selected=tuple(line.texts("selected")),
         rules=tuple(line.texts("rules")),
         excluded=tuple(line.texts("excluded")) if "excluded" in line.fields else (),
+        layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
     )
 
 
@@ -198,6 +203,7 @@ def _finding(line: Line, reading: Reading) -> None:
         "first_call": line.take("first_call", int),
         "reproduced": None if line.fields.get("reproduced") is None else line.take("reproduced", str),
         "steps": line.texts("steps"),
+        "layer": line.take("layer", str) if "layer" in line.fields else MODEL,
     }
     reading.findings[found["id"]] = found
 
@@ -217,7 +223,22 @@ def _footer(line: Line, reading: Reading) -> None:
         operations={name: _tally(operations.inner(name)) for name in operations.fields},
         rules={rule: Evidence(*rules.counts(rule, many=3)) for rule in rules.fields},
         left_behind=tuple(line.texts("left_behind")),
+        layers=tuple(_layers(line.inner("layers"))) if "layers" in line.fields else (),
     )
+
+
+def _layers(line: Line) -> Iterator[LayerRow]:
+    """{"sdk": {"CreatePool": {"calls": 2, …, "notes": []}}} as rows."""
+    for layer in LAYERS:
+        book = line.inner(layer) if layer in line.fields else None
+        for operation in book.fields if book is not None else ():
+            assert book is not None
+            asked = book.inner(operation)
+            tally = _tally(asked)
+            yield {
+                "layer": layer, "operation": operation, "calls": tally.calls, "accepted": tally.accepted,
+                "refused": tally.refused, "status": tally.status, "notes": asked.texts("notes"),
+            }  # fmt: skip
 
 
 def _tally(line: Line) -> Tally:

@@ -131,6 +131,6 @@ MISMATCHES = (
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
-    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, LEAVERS, MISMATCHES, FILTERS, *LIVES_OF_SENDER_IDS,
-    *LIVES_OF_TAGS, *LIVES_OF_NUMBERS, *LIVES_OF_KEYWORDS,
+    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, *LIVES_OF_KEYWORDS, *LIVES_OF_SENDER_IDS,
+    *LIVES_OF_TAGS, *LIVES_OF_NUMBERS, LEAVERS, MISMATCHES, FILTERS,
 )  # fmt: skip

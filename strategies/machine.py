@@ -58,6 +58,11 @@ class Talk(Protocol):
     def world(self) -> World: ...
 
     @property
+    def haunted(self) -> bool:
+        """Has it got beyond judging?"""
+        ...
+
+    @property
     def arns(self) -> frozenset[Ref]: ...
 
     def say(self, call: Call) -> bool:
@@ -128,7 +133,7 @@ def machine(begin: Callable[[], Talk], may_ask: Callable[[str], bool]) -> type[R
                 self.ask(operation, data)
 
         def ask(self, operation: str, data: st.DataObject) -> None:
-            if not may_ask(operation):
+            if self.talk.haunted or not may_ask(operation):
                 return
             token = Ref("token", self.tokens + 1)
             turn = data.draw(turns(operation, self.talk.world, self.features, self.talk.arns, token))

@@ -34,6 +34,9 @@ class Reading:
     keyword_action_may_stay = assumed(
         "Without KeywordAction a new keyword has some action, and one that is updated keeps its own or gets the default."
     )
+    keyword_may_be_unsupported = assumed(
+        "Carriers manage some keywords: the user guide lets nobody add opt-out keywords to a toll-free number."
+    )
     keywords_by_pool_arn = observed("PutKeyword and DescribeKeywords take a PoolArn.", at=TERRAFORM)
     keywords_may_need_two_way = assumed("Keywords may be refused where messages cannot come in.")
     keywords_of_a_member = assumed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -28,6 +28,7 @@ from ringtrue.strategies.tour import STAGE, constraint_tour
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
 SEEDS_APART = 1_000_003
 MOST_IDLE = 300
+ATTEMPTS = 2  # at a planned conversation
 LEAST_CALLS_FOR_A_TOUR = 600
 MANGLED_SHARE = 12  # of so many calls one may be mangled
 MOST_LOST = 2  # mangled calls without an answer, each of which costs seconds
@@ -75,7 +76,7 @@ class Talk(Conversation):
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
         budget = self.session.budget
         try:
-            farewell(self)
+            (clean_up if self.haunted else farewell)(self)
         except BudgetSpent:
             budget.cleaning = True
             try:
@@ -123,14 +124,19 @@ def explore(session: Session, seed: int) -> None:
         gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
 
 
-def lead(session: Session, calls: Iterable[Call]) -> None:
-    """One planned conversation, without the calls that cannot be made."""
-    talk = Talk(session)
-    try:
-        for call in calls:
-            _say(talk, call)
-    finally:
-        talk.farewell()
+def lead(session: Session, calls: Sequence[Call]) -> None:
+    """One planned conversation, without the calls that cannot be made; once more if it ended unjudged."""
+    for _ in range(ATTEMPTS):
+        talk = Talk(session)
+        try:
+            for call in calls:
+                _say(talk, call)
+                if talk.haunted:
+                    break
+        finally:
+            talk.farewell()
+        if not talk.haunted:
+            return
 
 
 def _say(talk: Talk, call: Call) -> Outcome | None:
@@ -156,7 +162,7 @@ def break_constraints(session: Session, tour: Iterable[Call]) -> None:
         try:
             for call in STAGE:
                 _say(talk, call)
-            while calls:
+            while calls and not talk.haunted:
                 call = calls.popleft()
                 if isinstance(_say(talk, call), Accepted) and call.operation in STEPS:
                     break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -27,6 +28,7 @@ from ringtrue.options import (
     seconds,
     seed_within,
 )
+from ringtrue.reach import probeable
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.selection import Selection, select
@@ -50,6 +52,8 @@ class Wishes:
     strict: bool
     report_dir: str
     quiet: bool
+    schemathesis: bool = True
+    sdk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ class Settled:
     strict: bool
     directory: Path
     quiet: bool
+    probed: frozenset[str]
+    excluded: frozenset[str]
+    sdk: bool
 
 
 def settle(wishes: Wishes) -> Settled:
@@ -75,7 +82,8 @@ def settle(wishes: Wishes) -> Settled:
     chosen = operation_names("--operations", wishes.operations, MODELLED, operations())
     if wishes.operations and not chosen:
         raise Complaint("--operations names no operation; leave it out to judge all of them.")
-    selection = select(chosen, operation_names("--exclude", wishes.exclude, MODELLED, operations()))
+    excluded = operation_names("--exclude", wishes.exclude, list(operations()), operations())
+    selection = select(chosen, [name for name in excluded if name in MODELLED])
     seed = secrets.randbelow(SEEDS) if wishes.seed is None else seed_within(wishes.seed)
     rules = rule_globs(wishes.rules, list(CATALOGUE))
     calls, limit_s = call_budget(wishes.max_calls), seconds(wishes.time_limit)
@@ -86,7 +94,11 @@ def settle(wishes: Wishes) -> Settled:
         raise Complaint(str(error)) from error
     region_name(signer.region)
     directory = report_directory(wishes.report_dir)
-    return Settled(address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet)
+    probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis else frozenset()
+    return Settled(
+        address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
+        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk,
+    )  # fmt: skip
 
 
 def judged(wishes: Wishes) -> int:
@@ -103,6 +115,7 @@ def judged(wishes: Wishes) -> int:
 
 
 def _run(settled: Settled, embedded: Embedded | None) -> Report:
+    from ringtrue.harness.sdk import SdkTarget
     from ringtrue.progress import line  # Hypothesis and rich take a while, and the embedded endpoint starts meanwhile
     from ringtrue.run import Plan
     from ringtrue.suite import conduct
@@ -113,14 +126,20 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
         raise Complaint(f"the embedded endpoint did not start: {error}") from error
     plan = Plan(
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
-        settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.selection.excluded,
+        settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
+        settled.probed, settled.sdk,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
+
+    def through_boto3(timeout_s: float) -> list[SdkTarget]:
+        make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
+        return [make(validated=False), make(validated=True)]
+
     target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
     try:
         with line(errors, shown=not settled.quiet) as shown:
-            return conduct(plan, target, settled.directory, watch=shown.watch, say=errors.print)
+            return conduct(plan, target, settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3)
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
 

@@ -28,6 +28,8 @@ VALUES = {
     "report-dir": f"where report.json and transcript.jsonl go; default: {REPORT_DIRECTORY}",
 }
 
+LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,12 +37,14 @@ class Settings:
 
     values: dict[str, str]
     strict: bool
+    without: tuple[str, ...] = ()
 
     @property
     def arguments(self) -> list[str]:
         """The same for `ringtrue run`."""
         words = [word for name, value in self.values.items() for word in (f"--{name}", value)]
-        return [*words, *(["--strict"] if self.strict else [])]
+        without = [f"--no-{layer}" for layer in self.without]
+        return [*words, *without, *(["--strict"] if self.strict else [])]
 
 
 SETTINGS: pytest.StashKey[Settings] = pytest.StashKey()
@@ -52,12 +56,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--ringtrue-{name}", dest=_dest(name), metavar=name.rpartition("-")[2].upper(), help=help)
     group.addoption("--ringtrue-strict", dest=_dest("strict"), action="store_true", default=False,
                     help="rules that were only observed on AWS convict as well")  # fmt: skip
+    for layer, who in LAYERS.items():
+        group.addoption(f"--ringtrue-no-{layer}", dest=_dest(f"no-{layer}"), action="store_true", default=False,
+                        help=f"do not let {who} ask")  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
     given = {name: config.getoption(_dest(name)) or os.environ.get(_dest(name).upper()) for name in VALUES}
-    strict = bool(config.getoption(_dest("strict"))) or os.environ.get("RINGTRUE_STRICT", "0") not in ("", "0", "false")
-    config.stash[SETTINGS] = Settings({name: value for name, value in given.items() if value}, strict)
+    without = tuple(layer for layer in LAYERS if _wanted(config, f"no-{layer}"))
+    values = {name: value for name, value in given.items() if value}
+    config.stash[SETTINGS] = Settings(values, _wanted(config, "strict"), without)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -73,6 +81,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         check(config.stash[SETTINGS].arguments)
     except click.ClickException as error:
         raise pytest.UsageError(f"ringtrue: {error.format_message()}") from None
+
+
+def _wanted(config: pytest.Config, name: str) -> bool:
+    """Was the switch thrown, on the command line or in the environment?"""
+    there = os.environ.get(_dest(name).upper(), "0") not in ("", "0", "false")
+    return bool(config.getoption(_dest(name))) or there
 
 
 def _dest(name: str) -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import gc
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from ringtrue.contracts.openapi import load
-from ringtrue.contracts.shapes import MODELLED
+from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.explore import explore
 from ringtrue.harness.budget import Budget, BudgetSpent
+from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.patience import Patience
-from ringtrue.harness.session import Foreign, Session, Unreachable
+from ringtrue.harness.sdk import SdkTarget
+from ringtrue.harness.session import Foreign, Session, Tally, Unreachable
 from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.probe import SHARE as PROBE_SHARE
+from ringtrue.probe import probe
 from ringtrue.reference_model.writes import INTERNAL
+from ringtrue.sdk_layer import converse
+from ringtrue.sdk_layer import share as sdk_share
 
+LEAST_CALLS_FOR_LAYERS = 2000
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_UNCOLLECTED = 50_000
 CALLS_A_FINDING, LEAST_CALLS_A_FINDING = 400, 60
@@ -30,6 +37,7 @@ class Plan:
     """What to ask of which endpoint, and how much of it.
 
     `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
+    `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
     """
 
     endpoint: str
@@ -43,6 +51,24 @@ class Plan:
     rules: tuple[str, ...] = ("*",)
     reported: frozenset[str] = frozenset(MODELLED)
     excluded: frozenset[str] = frozenset()
+    probed: frozenset[str] = frozenset()
+    sdk: bool = False
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What was wanted beside the model."""
+        return tuple(name for name, wanted in ((SCHEMATHESIS, bool(self.probed)), (SDK, self.sdk)) if wanted)
+
+    @property
+    def layered(self) -> bool:
+        """Is there room for that?"""
+        return self.max_calls >= LEAST_CALLS_FOR_LAYERS
+
+    @property
+    def later(self) -> float:
+        """The share of the run that the layers after exploring may use."""
+        wanted = (PROBE_SHARE if self.probed else 0.0) + (sdk_share(self.max_calls) if self.sdk else 0.0)
+        return wanted if self.layered else 0.0
 
 
 def tool_version() -> str:
@@ -59,23 +85,26 @@ def run(
     *,
     patience: Patience | None = None,
     held: bool = False,
+    sdk: Callable[[float], Sequence[SdkTarget]] = lambda _timeout_s: (),
     progress: Callable[[Session], None] | None = None,
 ) -> Session:
     """Run the suite and return the session with all that was found. Nothing that a target does is raised.
 
+    `sdk` makes the targets that lead to the same endpoint through boto3, if that layer is wanted.
     `progress` is handed the session before the first call, and may look at it from another thread.
     """
     session = Session(
-        target, Budget(plan.max_calls, plan.time_limit_s), patience or Patience(), name=uuid.uuid4().hex[:10],
-        region=plan.region, strict=plan.strict, held=held, selected=plan.selected, rules=plan.rules,
-        reported=plan.reported & plan.selected,
+        target, Budget(plan.max_calls, plan.time_limit_s, later=plan.later), patience or Patience(),
+        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
+        rules=plan.rules,
+        reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(),
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:
         progress(session)
     with _rare_collections():
-        _close(session, *_conducted(session, plan))
+        _close(session, *_conducted(session, plan, sdk))
     return session
 
 
@@ -90,11 +119,15 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _conducted(session: Session, plan: Plan) -> tuple[str, str]:
+def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[SdkTarget]]) -> tuple[str, str]:
     """Explore and shrink: how it ended, and a detail in words."""
     ended, detail = "budget", ""
     try:
         explore(session, plan.seed)
+        if plan.layered and plan.probed:
+            probe(session, plan.seed)
+        if plan.layered and plan.sdk:
+            converse(session, sdk(max(1.0, min(session.patience.call_s, session.budget.left_s))))
         _shrink(session)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
@@ -141,12 +174,13 @@ def header(plan: Plan) -> Mapping[str, object]:
         "kind": "header", "schema": 1, "tool": {"name": "ringtrue", "version": tool_version()},
         "contract": {
             "service": "pinpoint-sms-voice-v2", "api": contract["version"], "botocore": contract["x-botocore"],
-            "operations": 110,
+            "operations": len(operations()),
         },
         "target": {"endpoint": plan.endpoint, "embedded": plan.embedded, "region": plan.region}, "seed": plan.seed,
         "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
         "selected": [name for name in MODELLED if name in plan.reported & plan.selected],
-        "excluded": [name for name in MODELLED if name in plan.excluded], "rules": list(plan.rules),
+        "excluded": [name for name in operations() if name in plan.excluded], "rules": list(plan.rules),
+        "layers": list(plan.layers),
     }  # fmt: skip
 
 
@@ -167,4 +201,16 @@ def _close(session: Session, ended: str, detail: str) -> None:
         "detail": detail, "operations": tallies,
         "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
         "left_behind": session.left_behind[:50],
+        "layers": {layer: _asked(session, book) for layer, book in session.layers.items()},
     })  # fmt: skip
+
+
+def _asked(session: Session, book: Mapping[str, Tally]) -> Mapping[str, object]:
+    """What a layer asked of each operation that was to be judged, and what boto3 made of it."""
+    return {
+        name: {
+            "calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status,
+            "notes": session.notes.get(name, []) if book is session.layers.get(SDK) else [],
+        }
+        for name, tally in sorted(book.items()) if name in session.reported and tally.calls
+    }  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import TranscriptFile
@@ -24,29 +25,36 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(slots=True)
+class Stop:
+    """Was it wanted that the run stops?"""
+
+    wanted: bool = False
+
+
+@dataclass(slots=True)
 class Stoppable:
     """A target between whose calls a run can be stopped, so that nothing is torn in the middle of an answer."""
 
     target: Target
-    wanted: bool = False
+    stop: Stop
 
     def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
         """Raises KeyboardInterrupt, once, if a signal asked for it; the calls after that clean up."""
-        if self.wanted:
-            self.wanted = False
+        if self.stop.wanted:
+            self.stop.wanted = False
             raise KeyboardInterrupt
         return self.target.send(call, bindings, fresh, timeout_s)
 
 
 @contextmanager
-def stopping(target: Stoppable, say: Callable[[str], None]) -> Iterator[None]:
+def stopping(wish: Stop, say: Callable[[str], None]) -> Iterator[None]:
     """Ctrl-C ends the run before its next call; a second one ends it at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # what the signal module passes
-        if target.wanted or seen:
+        if wish.wanted or seen:
             raise KeyboardInterrupt
         seen.append(number)
-        target.wanted = True
+        wish.wanted = True
         say("Stopping: first to clean up, then the report. Ctrl-C again stops at once.")
 
     seen: list[int] = []
@@ -59,14 +67,20 @@ def stopping(target: Stoppable, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def conduct(
-    plan: Plan, target: Target, directory: Path, *, watch: Callable[[Session], None] | None, say: Callable[[str], None]
+    plan: Plan,
+    target: Target,
+    directory: Path,
+    *,
+    watch: Callable[[Session], None] | None,
+    say: Callable[[str], None],
+    sdk: Callable[[float], Sequence[SdkTarget]],
 ) -> Report:
     """One run and its report, both in `directory`. What breaks a run off still leaves the report so far."""
     transcript = directory / TRANSCRIPT_NAME
-    stoppable = Stoppable(target)
+    stop = Stop()
     try:
-        with TranscriptFile(transcript) as file, stopping(stoppable, say):
-            run(plan, stoppable, file, progress=watch)
+        with TranscriptFile(transcript) as file, stopping(stop, say):
+            run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch)
     except BaseException:
         with suppress(UnreadableTranscript):  # it had not begun
             write(report(read(transcript)), directory)

@@ -1,4 +1,7 @@
-"""Does the endpoint ring true? A test for every operation and every rule book, all judged by one shared run."""
+"""Does the endpoint ring true? A test for every operation and every rule book, all judged by one shared run.
+
+Schemathesis and boto3 take part in that run, and have a test for each operation of the service.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from collections.abc import Sequence
 import pytest
 
 from ringtrue.contracts.rules import BOOKS
-from ringtrue.contracts.shapes import MODELLED
-from ringtrue.reports.interface import Finding, Report
+from ringtrue.contracts.shapes import MODELLED, operations
+from ringtrue.reports.interface import Finding, LayerRow, Report
 from ringtrue.reports.report import counted, decided, reasons
 from ringtrue.reports.terminal import finding_text
 
@@ -26,12 +29,47 @@ def fail_with(findings: Sequence[Finding], report: Report, request: pytest.Fixtu
 
 @pytest.mark.parametrize("operation", MODELLED)
 def test_operation(operation: str, judged: Report, request: pytest.FixtureRequest) -> None:
-    fail_with([each for each in judged["findings"] if each["operation"] == operation], judged, request)
+    fail_with(_of(operation, "model", judged), judged, request)
     row = next(row for row in judged["operations"] if row["name"] == operation)
     if row["status"] == "not_implemented":
         pytest.skip(f"{operation} is not implemented by the endpoint")
     if row["status"] == "not_exercised":
         pytest.skip(f"{operation} was never accepted in {counted(row['calls'], 'call')}")
+
+
+@pytest.mark.parametrize("operation", operations())
+def test_schemathesis(operation: str, judged: Report, request: pytest.FixtureRequest) -> None:
+    """Requests that fit the OpenAPI document, and requests that do not."""
+    fail_with(_of(operation, "schemathesis", judged), judged, request)
+    row = _asked(operation, "schemathesis", judged)
+    if not row["accepted"] + row["refused"]:
+        pytest.skip(f"{operation} never answered in the protocol's form")
+
+
+@pytest.mark.parametrize("operation", operations())
+def test_boto3(operation: str, judged: Report, request: pytest.FixtureRequest) -> None:
+    """A real SDK calls it, with and without its own validation, and reads what the answer says."""
+    fail_with(_of(operation, "sdk", judged), judged, request)
+    row = _asked(operation, "sdk", judged)
+    if row["notes"]:
+        pytest.skip(f"no document forbids it, but {'; '.join(row['notes'])}")
+    if row["status"] == "not_exercised":
+        pytest.skip(f"{operation} was never accepted in {counted(row['calls'], 'call')}")
+
+
+def _of(operation: str, layer: str, report: Report) -> list[Finding]:
+    return [each for each in report["findings"] if each["operation"] == operation and each["layer"] == layer]
+
+
+def _asked(operation: str, layer: str, report: Report) -> LayerRow:
+    """What the layer asked of the operation; skips where that is nothing."""
+    rows = [row for row in report["layers"] if row["layer"] == layer]
+    row = next((row for row in rows if row["operation"] == operation), None)
+    if row is None:
+        pytest.skip(f"{operation} was not asked" if rows else f"this run was too short for {layer}, or without it")
+    if row["status"] == "not_implemented":
+        pytest.skip(f"{operation} is not implemented by the endpoint")
+    return row
 
 
 @pytest.mark.parametrize("book", [book.__name__ for book in BOOKS])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import CATALOGUE
@@ -14,7 +15,8 @@ from ringtrue.harness.envelope import answered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import Answer, Request
+from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.harness.wire import TARGET, Answer, Request, Wire
 from ringtrue.reports.report import operations_of
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.tour import constraint_tour
@@ -31,6 +33,16 @@ class InProcess:
     def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
         headers = {name.lower(): value for name, value in request.headers.items()}
         return answered(self.endpoint, request.method, request.path, headers, request.body)
+
+
+class Posted:
+    """A wire whose other end hears operation and parameters instead of bytes."""
+
+    def __init__(self, post: Callable[[str, dict[str, object]], Answer]) -> None:
+        self.post = post
+
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
+        return self.post(request.headers[TARGET].rpartition(".")[2], json.loads(request.body))
 
 
 class Until:
@@ -82,9 +94,13 @@ def explored(*, seed: int, clock: Clock, broken: Iterable[str] = (), calls: int 
 
 
 def _session(seed: int, clock: Clock, broken: tuple[str, ...], calls: int) -> Session:
-    endpoint = Endpoint(seed=seed, broken=broken, clock=clock)
+    return session_on(InProcess(Endpoint(seed=seed, broken=broken, clock=clock)), clock, calls, Until(broken))
+
+
+def session_on(wire: Wire, clock: Clock, calls: int, transcript: Transcript | None = None) -> Session:
+    """A run of so many calls over this wire, which never sleeps."""
     return Session(
-        WireTarget(InProcess(endpoint)), Budget(calls, 120.0), Patience(consistency_s=8.0, creation_s=4.0, pause_s=0),
+        WireTarget(wire), Budget(calls, 120.0), Patience(consistency_s=8.0, creation_s=4.0, pause_s=0),
         name="self", region="us-east-1", held=clock is Clock.HELD, selected=frozenset(MODELLED),
-        transcript=Until(broken),
+        transcript=transcript or Silence(),
     )  # fmt: skip

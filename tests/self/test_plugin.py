@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 import pytest
 
 from ringtrue.contracts.rules import BOOKS, QUOTED
-from ringtrue.contracts.shapes import MODELLED
+from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.server import Embedded
 
 PROTECTED = "Pool.delete_while_protected"
 INSTALLED = any(each.name == "ringtrue" for each in entry_points(group="pytest11"))
 PLUGINS = ["-p", "no:schemathesis", "-p", "no:cacheprovider", *([] if INSTALLED else ["-p", "ringtrue.plugin"])]
-TESTS = len(MODELLED) + len(BOOKS) + 1
+LAYER_TESTS = {f"test_{layer}[{name}]" for layer in ("schemathesis", "boto3") for name in operations()}
+TESTS = len(MODELLED) + len(LAYER_TESTS) + len(BOOKS) + 1
 SUITE = ["--pyargs", "ringtrue.conformance", "--ringtrue-max-calls", "900", "--ringtrue-seed", "7"]
 
 
@@ -47,7 +48,7 @@ def test_an_honest_endpoint_passes_on_two_workers_by_one_run(tmp_path: Path) -> 
     found = cases(tmp_path / "junit.xml")
     assert set(found) == {
         *(f"test_operation[{name}]" for name in MODELLED), *(f"test_rule_book[{book.__name__}]" for book in BOOKS),
-        "test_run_is_decided",
+        "test_run_is_decided", *LAYER_TESTS,
     }  # fmt: skip
     assert len({properties(case)["ringtrue.repeat"] for case in found.values()}) == 1, "one run judges every test"
     book = properties(found["test_rule_book[Pool]"])
@@ -57,6 +58,17 @@ def test_an_honest_endpoint_passes_on_two_workers_by_one_run(tmp_path: Path) -> 
     assert book["ringtrue.seed"] == "7"
     assert (tmp_path / "ringtrue-report" / "report.json").is_file()
     assert "again with ringtrue run" in ran.stdout
+
+
+def test_schemathesis_and_boto3_have_a_test_for_each_operation(tmp_path: Path) -> None:
+    with Embedded() as embedded:
+        ran = pytest_in(
+            tmp_path, *SUITE, "--ringtrue-max-calls", "2400", "--ringtrue-endpoint-url", embedded.url, "-n", "2",
+            "--junitxml", "junit.xml", "-k", "schemathesis or boto3",
+        )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    passed = {name for name, case in cases(tmp_path / "junit.xml").items() if case.find("skipped") is None}
+    assert passed == {f"test_{layer}[{name}]" for layer in ("schemathesis", "boto3") for name in MODELLED}
 
 
 def test_a_broken_rule_fails_its_operation_and_its_book_with_the_quote(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
             {"name": "CreatePool", "calls": 812, "accepted": 301, "refused": 511, "status": "exercised"},
             {"name": "DeletePool", "calls": 300, "accepted": 290, "refused": 10, "status": "exercised"},
         ],
+        "layers": [],
         "findings": [],
         "observations": [{"text": "slow", "count": 3}],
         "blind_spots": [

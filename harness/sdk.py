@@ -1,0 +1,160 @@
+"""Can a real SDK talk to the target? A target that is called through boto3, while the oracle reads the raw bytes.
+
+boto3 hides much: wrong types of scalars, an empty answer, unknown members. So what it makes of an answer is compared
+with the bytes, and the differences are notes. They convict nobody: where the bytes are as documented boto3 loses
+nothing, and where they are not, the raw answer is judged anyway.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.credentials import Credentials
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ParamValidationError,
+)
+
+from ringtrue.contracts.openapi import SERVICE
+from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.parsed import losses
+from ringtrue.harness.target import outcome_of
+from ringtrue.harness.wire import Answer
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
+
+CONNECT_S = 5.0
+PAGE_SIZE = 1  # the most pages
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What boto3 made of an answer: a result, or the exception that it raised."""
+
+    result: Mapping[str, Any] | None = None
+    error: BaseException | None = None
+
+
+class Interrupted(Exception):
+    """A page was refused, or did not come, which may pass."""
+
+
+class SdkTarget:
+    """A target behind boto3. `notes` say, by operation, what the SDK made of an answer that the bytes do not say."""
+
+    def __init__(self, url: str, region: str, credentials: Credentials, *, validated: bool, timeout_s: float) -> None:
+        frozen = credentials.get_frozen_credentials()
+        session = boto3.Session(frozen.access_key, frozen.secret_key, frozen.token, region_name=region)
+        config = Config(
+            retries={"total_max_attempts": 1}, parameter_validation=validated, proxies={}, read_timeout=timeout_s,
+            connect_timeout=min(CONNECT_S, timeout_s),
+        )  # fmt: skip
+        self.client: Any = session.client(SERVICE, endpoint_url=url, config=config)
+        self.validated = validated
+        self.notes: dict[str, list[str]] = {}
+        self._methods = {name: method for method, name in self.client.meta.method_to_api_mapping.items()}
+        self._answer: Answer | None = None
+        self.client.meta.events.register("before-parse.*.*", self._hear)
+
+    def _hear(self, response_dict: Mapping[str, Any], **_: object) -> None:
+        headers = {str(name).lower(): str(value) for name, value in response_dict["headers"].items()}
+        self._answer = Answer(response_dict["status_code"], headers, response_dict["body"])
+
+    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:  # noqa: ARG002
+        """The outcome as the bytes say it; the client's own timeouts apply."""
+        params = bindings.concrete(call.params)
+        assert isinstance(params, dict)
+        self._answer = None
+        heard = self._called(call.operation, params)
+        answer: Answer | None = self._answer
+        if answer is None:
+            return self._unanswered(call.operation, heard)
+        outcome = outcome_of(answer, call, bindings, fresh)
+        for note in self._differences(call.operation, outcome, answer, heard):
+            self.note(call.operation, note)
+        return outcome
+
+    def _called(self, operation: str, params: dict[str, object]) -> Heard:
+        try:
+            return Heard(getattr(self.client, self._methods[operation])(**params))
+        except Exception as error:  # boto3's parsers raise whatever Python raises
+            return Heard(error=error)
+
+    def _unanswered(self, operation: str, heard: Heard) -> Lost:
+        """Nothing came back, or nothing was sent."""
+        error = heard.error
+        if not isinstance(error, HTTPClientError | EndpointConnectionError):
+            kind = "did not send a valid call" if isinstance(error, ParamValidationError) else "could not make the call"
+            self.note(operation, f"boto3 {kind}: {type(error).__name__}")
+        unreachable = isinstance(error, EndpointConnectionError | ConnectTimeoutError)
+        return Lost(f"boto3: {type(error).__name__}", unreachable)
+
+    def note(self, operation: str, text: str) -> None:
+        known = self.notes.setdefault(operation, [])
+        if text not in known:
+            known.append(text)
+
+    def _differences(self, operation: str, outcome: Outcome, answer: Answer, heard: Heard) -> Iterator[str]:
+        model = self.client.meta.service_model.operation_model(operation)
+        if isinstance(outcome, Refused):
+            yield from self._misread_error(model, outcome, heard)
+        elif not isinstance(outcome, Accepted):
+            return  # it is no answer of the service
+        elif heard.error is not None:
+            yield f"boto3 cannot take the answer for a result: {type(heard.error).__name__}"
+        elif heard.result is not None:
+            with suppress(ValueError):
+                raw = json.loads(answer.body or b"{}")
+                yield from (f"boto3 loses {where}" for where in losses(model.output_shape, raw, heard.result))
+
+    def _misread_error(self, model: Any, outcome: Refused, heard: Heard) -> Iterator[str]:
+        """Whether it is the modelled exception, `client.exceptions.ConflictException`, and knows the members."""
+        if not isinstance(heard.error, ClientError):
+            yield f"boto3 does not take {outcome.code} for an error"
+            return
+        code = heard.error.response.get("Error", {}).get("Code", "")
+        declared = {shape.name: shape for shape in model.error_shapes}
+        if code != outcome.code:
+            yield f"boto3 reads {outcome.code} as {code!r:.60}"
+        elif outcome.code in declared:
+            if not isinstance(heard.error, self.client.exceptions.from_code(code)):
+                yield f"boto3 does not raise its exception {code}"
+            lacking = [name for name in declared[code].members if name in outcome.body and name not in _shown(heard)]
+            yield from (f"boto3 loses {code}.{name}" for name in lacking)
+
+    def walk(
+        self, call: Call, bindings: Bindings, spend: Callable[[], None]
+    ) -> Iterator[tuple[Mapping[str, Any], Outcome]]:
+        """Each page as boto3's own paginator makes it, and as the bytes say it. `spend` is called before each.
+
+        Raises Interrupted.
+        """
+        params = bindings.concrete(call.params)
+        assert isinstance(params, dict)
+        self._answer = None
+        paginator = self.client.get_paginator(self._methods[call.operation])
+        try:
+            spend()
+            for page in paginator.paginate(**params, PaginationConfig={"PageSize": PAGE_SIZE}):
+                if self._answer is not None:
+                    yield page, outcome_of(self._answer, call, bindings, None)
+                if page.get("NextToken"):
+                    spend()
+        except (HTTPClientError, EndpointConnectionError) as error:
+            raise Interrupted from error
+        except Exception as error:  # boto3's parsers raise whatever Python raises
+            if self._answer is None or not isinstance(outcome_of(self._answer, call, bindings, None), Accepted):
+                raise Interrupted from error
+            self.note(call.operation, f"boto3's paginator stops with {type(error).__name__}")
+
+
+def _shown(heard: Heard) -> Mapping[str, Any]:
+    return heard.error.response if isinstance(heard.error, ClientError) else {}

@@ -1,0 +1,42 @@
+"""Does a network that loses requests and answers ever get the target convicted?"""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from tests.self.inprocess import InProcess, session_on
+
+from ringtrue.explore import explore
+from ringtrue.harness.endpoint import Clock, Endpoint
+from ringtrue.harness.wire import Answer, NoAnswer, Request
+
+LOST = 0.08
+
+
+class Lossy(InProcess):
+    """Loses as many requests on the way there as answers on the way back."""
+
+    def __init__(self, endpoint: Endpoint, seed: int) -> None:
+        super().__init__(endpoint)
+        self.random = Random(seed)
+
+    def send(self, request: Request, timeout_s: float) -> Answer:
+        chance = self.random.random()
+        if chance < LOST / 2:
+            raise NoAnswer("lost on its way")
+        answer = super().send(request, timeout_s)
+        if chance < LOST:
+            raise NoAnswer("lost on its way back")
+        return answer
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("clock", Clock)
+def test_what_is_lost_on_the_way_convicts_nobody(clock: Clock, seed: int) -> None:
+    session = session_on(Lossy(Endpoint(seed=seed, clock=clock), seed), clock, calls=1800)
+
+    explore(session, seed)
+
+    assert session.findings.by_bucket == {}
+    assert any("lost on its way back" in text for text in session.observations)
