@@ -11,6 +11,7 @@ USER_GUIDE = "https://docs.aws.amazon.com/sms-voice/latest/userguide/"
 CHANGING_A_NUMBER = f"{USER_GUIDE}phone-numbers-change-capabilitiy.html"  # AWS's own spelling
 REQUESTING_A_NUMBER = f"{USER_GUIDE}phone-numbers-request.html"
 OPT_OUT_LISTS_OF_NUMBERS = f"{USER_GUIDE}phone-numbers-opt-out-list.html"
+KEYWORDS_GUIDE = f"{USER_GUIDE}phone-pool-keywords.html"
 NUMBERS_GUIDE = "https://docs.aws.amazon.com/pinpoint/latest/developerguide/sms-voice-v2-phone-numbers.html"
 ARNS = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_pinpoint-sms-voice-v2.html"
 

@@ -24,20 +24,24 @@ KINDS = {
     "SenderIdArn": "sender-id",
     "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
     "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
-    "ResourceArn": "resource", "OptedOutNumber": "destination",
+    "ResourceArn": "resource", "OptedOutNumber": "destination", "KeywordMessage": "message",
 }  # fmt: skip
 NUMBERS = ("PhoneNumber", "OptedOutNumber")  # members whose texts are numbers, and no names
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
 PHONE_NUMBER = re.compile(r"\+?[1-9][0-9]{1,18}")
+MESSAGE = re.compile(r"(?!\s*$)[\s\S]{1,1600}")
 PLACEHOLDER_ACCOUNT = "123456789012"
 NAME = re.compile(r"[A-Za-z0-9_:/+=.-]{1,2048}")  # what could be a name; of anything else the form is judged
+FORMS = {"PhoneNumber": PHONE_NUMBER, "OptedOutNumber": PHONE_NUMBER, "KeywordMessage": MESSAGE}
 LONGEST_NAME = 64
+LONGEST_MESSAGE = 1600
+ODD_MESSAGE = " Voilà:\n"
 LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
 CLIENT_MADE = frozenset(
     {
         *("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"),
-        *("destination", "configuration-set", "event-destination"),
+        *("destination", "configuration-set", "event-destination", "message"),
     }
 )
 # Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
@@ -145,6 +149,9 @@ class Bindings:
             case "topic", n:
                 topic = f"ringtrue-{n}".ljust(LONGEST_TOPIC if n % 2 == 0 else 0, "x")
                 raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:{topic}"
+            case "message", n:
+                raw = f"Message {n} of {self.name}.{ODD_MESSAGE if n % 4 == 2 else ''} Reply STOP to opt out."
+                raw = raw.ljust(LONGEST_MESSAGE if n % 4 == 0 else 0, "x")
             case "role", n:
                 raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
             case "destination", n:
@@ -217,7 +224,7 @@ class Bindings:
         symbol = self._symbols.get(key) or self._by_arn(value)
         if symbol is not None and (kind is not None or not _is_stranger(symbol)):
             return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
-        form = PHONE_NUMBER if name in NUMBERS or kind == "number" else NAME
+        form = FORMS.get(name, PHONE_NUMBER if kind == "number" else NAME)
         if kind is None or not form.fullmatch(value):
             return value
         match = ARN.fullmatch(value)

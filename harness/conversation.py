@@ -31,8 +31,8 @@ DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in
 class Conversation:
     """One conversation with a target: what is believed, what was said, and what has to be cleaned up.
 
-    `haunted`: a call that makes something was not answered. What it may have made has no name, holds what it was made
-    from and may come to light at any time, so nothing is judged any more.
+    `haunted`: a call that makes something, or was wrong on purpose, was not answered. What it may have made has no
+    name, holds what it was made from and may come to light at any time, so nothing is judged any more.
     """
 
     def __init__(self, session: Session) -> None:
@@ -178,7 +178,8 @@ class Conversation:
             writes=writes, spent=self._spent(call, judgement, fresh, writes) if accepted else self.world.spent,
         )  # fmt: skip
         nameless = fresh is not None and fresh.kind not in CLIENT_MADE
-        self.haunted |= isinstance(outcome, Lost) and (nameless or "ClientToken" in call.params)
+        unclear = nameless or "ClientToken" in call.params or (call.breaks is not None and call.operation in STEPS)
+        self.haunted |= unclear and isinstance(outcome, Lost)
         self.steps.append(Step(call, born, call.operation not in STEPS))
         self.latest, self.answered = judgement, outcome
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))

@@ -26,6 +26,7 @@ from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits, stand_in
 from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.keywords import MANDATORY, Entry
 from ringtrue.reference_model.naming import HOME, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.opted_out_number import TIME, moment
@@ -39,7 +40,7 @@ from ringtrue.reference_model.writes import step
 # Rules whose mutant refuses what should be accepted; the mutants of other effects forget the effect.
 REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update, SenderIds.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
-FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel)
+FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel, Reading.keywords_of_a_member)
 CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 SOMEBODY = "+14255550100"
@@ -116,6 +117,8 @@ class Endpoint:
             names_of = (self.registry.raw(ref) for ref in alive)
             filled = ({**kept, head: [raw] if shape.type == "array" else raw} for raw in names_of)
             return next((each for each in filled if self._goes_through(constraint.operation, each)), kept)
+        if head == "Keyword":
+            return {**kept, head: self._some_keyword()}
         if head == RESOURCE:
             return {**kept, head: next(map(self.registry.arn, self.states), "")}
         if head == "OptedOutNumber":
@@ -132,6 +135,12 @@ class Endpoint:
             return kept if taken is None else {**kept, head: taken}
         odd = head in ("Tags", "Filters", "RegistrationId", "NextToken") or constraint.kind == "required"
         return kept if odd else params
+
+    def _some_keyword(self) -> str:
+        """One that is there, if there is any but HELP and STOP."""
+        states = (state for state in self.states.values() if isinstance(state, PhoneNumber) and state.pool is None)
+        kept = ((word, what) for state in states for word, what in state.keywords)
+        return next((word for word, what in kept if isinstance(what, Entry) and word not in MANDATORY), "NAMELESS")
 
     def _taken_for_a_sender_id(self, constraint: Constraint, kept: dict[str, object]) -> dict[str, object]:
         """A sender ID that is there, or for a request a good text and a country."""

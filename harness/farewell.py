@@ -18,6 +18,8 @@ def farewell(talk: Conversation) -> None:
         _describe(talk, kind, talk.alive(kind)[:MOST_IDS])
     for pool in talk.alive("pool")[:2]:
         _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
+    for ref in [*filter(lambda ref: _worded(talk, ref), talk.world.beliefs)][:2]:
+        _say(talk, "DescribeKeywords", {"OriginationIdentity": ref})
     for operation, params in _temptations(talk)[: 2 + talk.number % 3]:
         _say(talk, operation, params)
     clean_up(talk)
@@ -140,6 +142,12 @@ def _delete(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
 
 def _undeleted(talk: Conversation, ref: Ref) -> bool:
     return any(state.status in ("PENDING", "CREATING", "ACTIVE") for state in talk.world.beliefs[ref])
+
+
+def _worded(talk: Conversation, ref: Ref) -> bool:
+    """Is anything known of its keywords?"""
+    states = talk.world.beliefs[ref]
+    return any(exists(state) and isinstance(state, Pool | PhoneNumber) and state.keywords for state in states)
 
 
 def _may_yet(talk: Conversation, ref: Ref) -> bool:

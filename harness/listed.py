@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from random import Random
 from typing import Protocol
 
 from ringtrue.contracts.rule import Rule
@@ -23,16 +24,16 @@ from ringtrue.harness.render import Renderer, Reply
 from ringtrue.reference_model.branch import Guard
 from ringtrue.reference_model.filters import criteria
 from ringtrue.reference_model.identities import IDENTITIES, identity_lines
-from ringtrue.reference_model.keyword import folded, holder_lines, is_mandatory, keyword_lines
-from ringtrue.reference_model.keyword_list import KEYWORDS
-from ringtrue.reference_model.lines import named_lines
+from ringtrue.reference_model.keyword_list import KEYWORDS, RESULT, WHERE
+from ringtrue.reference_model.keywords import MANDATORY, Entry, Kept, Open, found, word_of, words
+from ringtrue.reference_model.lines import named_lines, word_lines
 from ringtrue.reference_model.listings import SHARED
 from ringtrue.reference_model.operations import LISTINGS, Listing, arn_rules
 from ringtrue.reference_model.opted_out_listing import ITEMS, OPTED_OUT
 from ringtrue.reference_model.opted_out_number import DESTINATION, number_lines
 from ringtrue.reference_model.reads import NARROWING
 from ringtrue.reference_model.state import OptOutList as OptOutLists
-from ringtrue.reference_model.state import PhoneNumber, SenderId, State, Word, exists
+from ringtrue.reference_model.state import PhoneNumber, SenderId, State, exists
 from ringtrue.reference_model.state import Pool as Pools
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, listed_lines
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
@@ -45,10 +46,8 @@ OWNER_RULES = {
 }  # fmt: skip
 TOKEN = "after "
 LONGEST_PAGE = 100
+EVENLY = 0.5
 Item = dict[str, object]
-ALWAYS_THERE = (
-    Word("HELP", "Reply STOP to end.", "AUTOMATIC_RESPONSE"), Word("STOP", "You are opted out.", "OPT_OUT"),
-)  # fmt: skip
 
 
 class Holdings(Protocol):
@@ -203,25 +202,33 @@ def _minds_absent(held: Holdings) -> bool:
 
 
 def _keywords(held: Holdings, call: Call) -> Reply:
-    """The keywords that were put, and the two that are always there. What comes first is what a mutant forgets."""
-    ref, lists = ref_of(call.params.get("OriginationIdentity")) or Ref("phone-number", 0), f"{KEYWORDS}.result.Keywords"
-    state = held.states[ref]
-    known = state.keywords or () if isinstance(state, PhoneNumber | Pools) else ()
-    ours = [word for word in known if word.there and not is_mandatory(word.word)]
-    ours = ours[1:] if Keyword.describe.id in held.broken or _forgets(held, call, lists) else ours
-    specified = {folded(str(each)) for each in _as_list(call.params.get("Keywords") or [])}
-    every = {folded(each.word): each for each in (*ours, *ALWAYS_THERE)}
-    if held.renderer.random and specified - {*every} and held.renderer.random.random() < 0.5:
-        return held.renderer.refusal(Guard(Reading.absent_keyword, ("ResourceNotFoundException",), about="keyword"))
-    chosen = every if not specified or Keyword.describe_specified.id in held.broken else specified & {*every}
-    items = {ordinal(name): held.renderer.body(keyword_lines(lists, every[name]), held.facts) for name in chosen}
-    heading = held.renderer.body(tuple(holder_lines(f"{KEYWORDS}.result", ref)), held.facts)
-    return Reply(200, {**heading, **_page(held, call, items, lists, Keyword.describe_filtered)})
+    ref, given = ref_of(call.params.get("OriginationIdentity")) or Ref("pool", 0), call.params.get("Keywords")
+    heading = tuple(named_lines(RESULT, "OriginationIdentity", "OriginationIdentityArn", ref))
+    asked = [word_of(text, held.broken) for text in given] if isinstance(given, list) else []
+    there = _there(held.states[ref], held.renderer.random)
+    if held.renderer.random and {*asked} - {*there} and held.renderer.random.random() < EVENLY:
+        return held.renderer.refusal(Guard(Reading.absent_keyword_may_be_refused, ("ResourceNotFoundException",)))
+    if asked and Keyword.describe_specified.id not in held.broken:
+        there = {word: what for word, what in there.items() if word in asked}
+    forgets = _forgets(held, call, WHERE) or (not asked and Keyword.describe_all.id in held.broken)
+    shown = {_ordinal(word): word_lines(WHERE, word, what) for word, what in [*there.items()][forgets:]}
+    items = {n: held.renderer.body(lines, held.facts) for n, lines in shown.items()}
+    page = _page(held, call, items, WHERE, Keyword.describe_filtered)
+    return Reply(200, {**held.renderer.body(heading, held.facts), **page})
 
 
-def ordinal(word: str) -> int:
-    """A number that stays the word's own when others come and go."""
-    return int.from_bytes(word.encode(), "big")
+def _ordinal(word: str) -> int:
+    """Every word has its own, whatever comes and goes."""
+    return 1 + int.from_bytes(word.encode(), "big")
+
+
+def _there(state: State, random: Random | None) -> dict[str, Kept]:
+    """The keywords that are known to be there, then HELP and STOP; what may be there or not is so at random."""
+    keywords = state.keywords if isinstance(state, Pools | PhoneNumber) else ()
+    known = {word: what for word, what in keywords if isinstance(what, Entry)}
+    doubtful = (word for word in (*MANDATORY, *words(keywords)) if isinstance(found(keywords, word), Open))
+    shown = (word for word in doubtful if (random.random() < EVENLY if random else word in MANDATORY))
+    return {**known, **{word: Open() for word in shown}}
 
 
 # Lists of what belongs to one resource.

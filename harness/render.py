@@ -10,7 +10,7 @@ from random import Random
 from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import Constraint, Shape, error_shape, operations
 from ringtrue.harness.registry import Registry
-from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Known, Line, Unordered
+from ringtrue.reference_model.branch import ABSENT, AnyOf, Anything, Caseless, Guard, Known, Line, Unordered
 from ringtrue.reference_model.lines import ARN_FORMS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
@@ -115,6 +115,10 @@ class Renderer:
                 return self._value(line, self.random.choice(values) if self.random else values[0], facts)
             case Unordered(items):
                 return sorted((dict(sorted(item)) if isinstance(item, frozenset) else item for item in items), key=repr)
+            case Caseless(text):
+                return self.random.choice((text, text.lower())) if self.random else text
+            case Anything():
+                return self._invented(line.member)
             case Known():
                 assert line.ref is not None
                 return facts.setdefault((line.ref, line.member), self._invented(line.member))
@@ -126,6 +130,8 @@ class Renderer:
             case "PhoneNumber":
                 self._numbers += 1
                 return f"+{FIRST_NUMBER + self._numbers % 10_000}"
+            case "KeywordMessage":
+                return "Reply STOP to opt out."
             case "MonthlyLeasingPrice":
                 return "1.00"
             case "Registered":

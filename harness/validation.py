@@ -12,7 +12,6 @@ JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list,), "object": (dict,),
 }  # fmt: skip
 COUNTRY = "[A-Z]{2}"
-FREE_TEXTS = ("Keyword", "KeywordMessage")
 
 
 def known(shape: Shape, params: Mapping[str, object]) -> dict[str, object]:
@@ -62,7 +61,9 @@ def stand_in(shape: Shape, *, needed: bool) -> object:
         return [shape.item.enum[0]]
     if shape.item is not None and needed:
         return [dict.fromkeys(shape.item.members, "taken") if shape.item.members else "taken"]
-    return "US" if shape.pattern == COUNTRY else "X" if shape.name in FREE_TEXTS else None
+    if shape.pattern == COUNTRY:
+        return "US"
+    return "taken" if needed and shape.type == "string" else None
 
 
 def broken_constraints(operation: str, params: Mapping[str, object]) -> Iterator[Constraint]:

@@ -13,7 +13,7 @@ from ringtrue.contracts.rules import association as book
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Guard, Line, Step, Success
-from ringtrue.reference_model.keyword import bystanders
+from ringtrue.reference_model.keywords import Keywords, alike, opened, unlike
 from ringtrue.reference_model.lines import line, named_lines
 from ringtrue.reference_model.pool import (
     CONFLICT,
@@ -47,8 +47,14 @@ def fit(phone: PhoneNumber, pool: Pool) -> Fit:
         return Fit.NO
     if pool.seed == "sender-id":
         return Fit.MAYBE  # Reading.inherited_from_sender_id
-    now, first = (_config_fit(phone.config, config) for config in (pool.config, pool.first))
+    now = min(_config_fit(phone.config, pool.config), _keyword_fit(phone.keywords, pool.keywords))
+    first = min(_config_fit(phone.config, pool.first), _keyword_fit(phone.keywords, pool.first_keywords))
     return now if now == first else Fit.MAYBE
+
+
+def _keyword_fit(mine: Keywords, theirs: Keywords) -> Fit:
+    """Keywords are part of the configuration that a pool inherits, and so of what must match."""
+    return {True: Fit.YES, False: Fit.NO, None: Fit.MAYBE}[alike(mine, theirs)]
 
 
 def _config_fit(mine: Config, theirs: Config) -> Fit:
@@ -77,9 +83,11 @@ def associate(world: World, call: Call) -> Step:
     if pool.status == "DELETING":
         inside = replace(inside, leaving=inside.pool is not None)
     joined: dict[Ref, State] = {ref: inside}
+    doubtful = unlike(phone.keywords, pool.keywords) if phone.pool != pool_ref else ()
+    if doubtful:  # whose keywords win, should that be accepted, is not said
+        joined[pool_ref] = replace(pool, keywords=opened(pool.keywords, doubtful))
     lines = tuple(membership_lines("AssociateOriginationIdentity.result", pool_ref, ref, phone))
-    ripples = bystanders(world, pool_ref, {ref}) if inside.keywords is None else {}
-    return Step(tuple(guards), (Success(rules.associate, lines, joined, ripples, reasons(phone)),))
+    return Step(tuple(guards), (Success(rules.associate, lines, joined, relies=reasons(phone)),))
 
 
 def _match_guards(world: World, phone: PhoneNumber, pool: Pool, pool_ref: Ref) -> Iterator[Guard]:
@@ -95,8 +103,6 @@ def _match_guards(world: World, phone: PhoneNumber, pool: Pool, pool_ref: Ref) -
             pass
     if phone.deletion_protection != pool.deletion_protection:
         yield Guard(Reading.protection_may_have_to_match, REFUSALS)
-    if phone.keywords is None or phone.keywords != pool.keywords:
-        yield Guard(Reading.keywords_may_have_to_match, REFUSALS, "KEYWORD_MISMATCH")
     if not _alike(world, phone, pool_ref):
         yield Guard(Reading.members_may_have_to_be_alike, REFUSALS)
 

@@ -16,7 +16,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.tag import Tag
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.identities import IDENTITIES, identities, pool_unsettled
-from ringtrue.reference_model.keyword_list import KEYWORDS, keywords, may_refuse_keywords
+from ringtrue.reference_model.keyword_list import KEYWORDS, described_keywords, may_refuse, promises
 from ringtrue.reference_model.opted_out_listing import OPTED_OUT, absent_numbers, opted_out_numbers
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, tags_listed, tags_unsettled
 from ringtrue.reference_model.vocabulary import Call
@@ -28,7 +28,8 @@ class Belonging:
     """A list of what belongs to the resource that the parameter `of` names.
 
     `may_refuse` gives the reading by which it may be refused as things stand, `filtered` is the rule of its filters,
-    if it has any. `lingers`: what belonged to a resource may still be shown when the resource is gone.
+    if it has any. `lingers`: what belonged to a resource may still be shown when the resource is gone. `relies` gives
+    the rules, beside `describe`, by which the call must be accepted.
     """
 
     of: str
@@ -37,6 +38,7 @@ class Belonging:
     may_refuse: Callable[[World, Call], Rule | None]
     filtered: Rule | None = None
     lingers: bool = False
+    relies: Callable[[World, Call], tuple[Rule, ...]] = lambda _world, _call: ()
 
 
 def _unready(world: World, call: Call) -> Rule | None:
@@ -44,12 +46,17 @@ def _unready(world: World, call: Call) -> Rule | None:
 
 
 BELONGINGS: Mapping[str, Belonging] = {
-    KEYWORDS: Belonging(
-        "OriginationIdentity", keywords, Keyword.describe, may_refuse_keywords, Keyword.describe_filtered
-    ),
     IDENTITIES: Belonging("PoolId", identities, Association.lists_all, _unready, Association.list_filtered),
     LIST_TAGS: Belonging(RESOURCE, tags_listed, Tag.lists_all, tags_unsettled, lingers=True),
     OPTED_OUT: Belonging(
         "OptOutListName", opted_out_numbers, OptedOutNumber.describe, absent_numbers, OptedOutNumber.describe_filtered
+    ),
+    KEYWORDS: Belonging(
+        "OriginationIdentity",
+        described_keywords,
+        Keyword.describe_all,
+        may_refuse,
+        Keyword.describe_filtered,
+        relies=promises,
     ),
 }

@@ -30,8 +30,25 @@ class Known:
         return "what it was before"
 
 
-ABSENT, KNOWN = Absent(), Known()
+class Anything:
+    """Whatever is shown, but something."""
+
+    def __repr__(self) -> str:
+        return "anything"
+
+
+ABSENT, KNOWN, ANYTHING = Absent(), Known(), Anything()
 FAULT = 500  # HTTP statuses from here on are the server's own fault
+
+
+@dataclass(frozen=True, slots=True)
+class Caseless:
+    """A text in which capital and small letters are the same."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{spelled(self.text)} in any case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,10 @@ def _equal(wanted: object, shown: object, known: object) -> bool:
             if isinstance(known, Time) and isinstance(shown, Time):
                 return known.agrees(shown)
             return shown is not ABSENT and (known is None or known == shown or _same_amount(known, shown))
+        case Anything():
+            return shown is not ABSENT
+        case Caseless(text):
+            return isinstance(shown, str) and shown.upper() == text.upper()
         case AnyOf(values):
             return any(_equal(value, shown, known) for value in values)
         case Unordered(items):

@@ -108,4 +108,4 @@ def _overdue(world: World, state: object) -> bool:
             left = pools
         case _:
             return False
-    return all(pool.status == "GONE" for ref in left for pool in world.beliefs[ref])
+    return all(pool.status == "GONE" for ref in left for pool in world.beliefs.get(ref, ()))

@@ -1,158 +1,146 @@
-"""How do keywords get onto phone numbers and pools, and off them again? As guards and effects.
+"""How does a keyword live? PutKeyword and DeleteKeyword as guards and effects.
 
-What a pool and its members have in common is not documented: whatever touches one of them leaves the keywords of the
-others unknown. Pure: no clock, no I/O, no randomness.
+While a phone number is in a pool, nobody knows whose keywords it shows, so that nothing is known of a word that is
+put or deleted there, on either side. Pure: no clock, no I/O, no randomness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ringtrue.contracts.rule import Rule
-from ringtrue.contracts.rules.keyword import Keyword
+from ringtrue.contracts.rules import keyword as book
+from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
-from ringtrue.reference_model.branch import AnyOf, Guard, Line, Ripple, Step, Success
-from ringtrue.reference_model.lines import line, named_lines
-from ringtrue.reference_model.phone_number import ANY_REFUSAL, phone_guards
-from ringtrue.reference_model.pool import CONFLICT, pool_guards, status_guards
-from ringtrue.reference_model.state import PhoneNumber, Pool, State, Word, Words, becomes
+from ringtrue.reference_model.branch import Guard, Ripple, Step, Success
+from ringtrue.reference_model.keywords import ACTIONS, MANDATORY, Entry, Gone, Kept, Open, found, kept, opened, word_of
+from ringtrue.reference_model.lines import keyword_lines
+from ringtrue.reference_model.phone_number import phone_guards
+from ringtrue.reference_model.pool import CONFLICT, NOT_FOUND, pool_guards, status_guards
+from ringtrue.reference_model.settings import is_arn
+from ringtrue.reference_model.state import PhoneNumber, Pool, State
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reference_model.world import World, ref_of
 
-Holder = Pool | PhoneNumber
-MANDATORY = frozenset({"HELP", "STOP"})
-ACTIONS = ("AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN")  # the first is what AWS was seen to choose
-
-
-def folded(word: str) -> str:
-    """What makes two keywords the same in a target that knows no case."""
-    return word.upper()
-
-
-def is_mandatory(word: str) -> bool:
-    return folded(word) in MANDATORY
-
-
-def keyword_of(words: Words, word: str) -> Word | None:
-    """What is known of the keyword: None is nothing, and one that is spelled otherwise may be another."""
-    return next((each for each in words or () if folded(each.word) == folded(word)), None)
+SIMULATOR = "SIMULATOR"  # the only type of number of which no carrier has a say
+REFUSALS = (*CONFLICT, "ValidationException")
 
 
 def put_keyword(world: World, call: Call) -> Step:
-    params, named = call.params, call.params.get("OriginationIdentity")
-    holder, ref, word = _holder(world, named), ref_of(named), str(params.get("Keyword", ""))
-    guards = [*_holder_guards(world, named, Keyword.put_by_id_or_arn)]
-    if is_mandatory(word):
-        guards.append(Guard(Reading.mandatory_may_be_modified, ANY_REFUSAL))
+    rules, params = book.Keyword, call.params
+    named, text = params.get("OriginationIdentity"), params.get("Keyword", "")
+    holder, ref, word = world.holder(named), ref_of(named), word_of(text, world.broken)
+    guards = [*_holder_guards(world, named, holder, rules.put_by_id_or_arn), *_text_guards(text)]
+    if isinstance(holder, Pool) and is_arn(named):
+        guards.append(
+            Guard(Reading.keywords_by_pool_arn, ("ValidationException", *CONFLICT, *NOT_FOUND), "INVALID_ARN")
+        )
+    if word in MANDATORY:
+        guards.append(Guard(Reading.mandatory_may_be_fixed, REFUSALS, "RESOURCE_MODIFICATION_NOT_ALLOWED"))
     if holder is None or ref is None:
         return Step(tuple(guards), ())
-    guards += _support_guards(world, ref, holder)
-    if not holder.config.two_way_enabled:
-        codes = ("ValidationException", *CONFLICT)
-        guards.append(Guard(Reading.keywords_may_need_two_way, codes, "TWO_WAY_NOT_ENABLED"))
-    message, given = str(params.get("KeywordMessage", "")), params.get("KeywordAction")
-    actions = ACTIONS if given is None else (str(given),)
-    wanted = [Word(word)] if is_mandatory(word) else [Word(word, message, action) for action in actions]
-    why = Reading.keyword_action_by_default if given is None else None
-    return Step(tuple(guards), tuple(_put(world, ref, holder, each, why) for each in wanted))
+    return Step(tuple(guards), tuple(_puts(world, call, ref, holder, word)))
 
 
-def _support_guards(world: World, ref: Ref, holder: Holder) -> Iterator[Guard]:
-    """Only of a simulator's number is nothing said of what its carrier does with keywords."""
-    members = (state for _, states in world.phone_numbers() for state in states if state.pool == ref)
-    phones = (holder,) if isinstance(holder, PhoneNumber) else members
-    if any(phone.number_type != "SIMULATOR" for phone in phones):
-        yield Guard(Reading.keyword_may_be_unsupported, ANY_REFUSAL)
+def _puts(world: World, call: Call, ref: Ref, holder: Pool | PhoneNumber, word: str) -> Iterator[Success]:
+    was = found(holder.keywords, word)
+    rule = book.Keyword.put_updates if isinstance(was, Entry) else book.Keyword.put_creates
+    spaced = call.params.get("Keyword") != str(call.params.get("Keyword")).strip(" ")
+    for action in _actions(word, was, call.params.get("KeywordAction")):
+        entry = Entry(call.params.get("KeywordMessage"), action, rule)
+        lines = keyword_lines("PutKeyword.result", ref, word, entry, why=book.Keyword.outer_space if spaced else None)
+        yield Success(rule, lines, {ref: _after(world, holder, word, entry, rule)}, _ripples(world, ref, holder, word))
 
 
-def _put(world: World, ref: Ref, holder: Holder, word: Word, why_action: Rule | None) -> Success:
-    where = "PutKeyword.result"
-    after = world.apply(holder, Keyword.put, keywords=_with(holder, word))
-    lines = (*holder_lines(where, ref), *keyword_lines(where, word, why_action=why_action))
-    return Success(Keyword.put, lines, {ref: after}, _rippling(world, ref, holder))
+def _actions(word: str, was: Kept, given: object) -> Iterator[str]:
+    """The actions that the keyword may have afterwards, the likeliest first."""
+    own = "OPT_OUT" if word == "STOP" else ACTIONS[0]
+    if word in MANDATORY:
+        yield from dict.fromkeys((own, *ACTIONS))
+    elif given is not None:
+        yield str(given)
+    elif isinstance(was, Entry):
+        yield from dict.fromkeys((own, was.action))
+    else:
+        yield from ACTIONS
 
 
 def delete_keyword(world: World, call: Call) -> Step:
-    named, word = call.params.get("OriginationIdentity"), str(call.params.get("Keyword", ""))
-    holder, ref = _holder(world, named), ref_of(named)
-    guards = [*_holder_guards(world, named, Keyword.delete_by_id_or_arn)]
-    if is_mandatory(word):
-        guards.append(Guard(Keyword.delete_mandatory, ANY_REFUSAL))
+    rules, params = book.Keyword, call.params
+    named, text = params.get("OriginationIdentity"), params.get("Keyword", "")
+    holder, ref, word = world.holder(named), ref_of(named), word_of(text, world.broken)
+    guards = [*_holder_guards(world, named, holder, rules.delete_by_id_or_arn), *_text_guards(text)]
+    if word in MANDATORY:
+        also = (Error.conflict, *_told_by_case(text, word))
+        codes = (*REFUSALS, *NOT_FOUND)
+        guards.append(Guard(rules.delete_mandatory, codes, "RESOURCE_DELETION_NOT_ALLOWED", also=also))
     if holder is None or ref is None:
         return Step(tuple(guards), ())
-    found = keyword_of(holder.keywords, word)
-    sure = found is not None and found.there and found.word == word
-    if not sure and not is_mandatory(word):
-        guards.append(Guard(Reading.absent_keyword, ANY_REFUSAL))
-    after = world.apply(holder, Keyword.delete, keywords=_with(holder, Word(word, there=False)))
-    where = "DeleteKeyword.result"
-    lines = (*holder_lines(where, ref), *keyword_lines(where, found)) if sure and found else ()
-    relies = (holder.why["keywords"],) if "keywords" in holder.why else ()
-    success = Success(Keyword.delete, lines, {ref: after}, _rippling(world, ref, holder), relies)
+    was = found(holder.keywords, word)
+    if not isinstance(was, Entry):
+        ended = (was.why,) if isinstance(was, Gone) else ()
+        refusal = Guard(Reading.absent_keyword_may_be_refused, (*NOT_FOUND, *REFUSALS))
+        guards.append(replace(refusal, also=(*ended, *_told_by_case(text, word))))
+    lines = keyword_lines("DeleteKeyword.result", ref, word, was)
+    after = _after(world, holder, word, Gone(rules.delete), rules.delete)
+    success = Success(rules.delete, lines, {ref: after}, _ripples(world, ref, holder, word), _told_by_case(text, word))
     return Step(tuple(guards), (success,))
 
 
-def _holder(world: World, named: object) -> Holder | None:
-    return world.pool(named) or world.phone_number(named)
+def _told_by_case(text: object, word: str) -> tuple[Rule, ...]:
+    """The rule by which a keyword in other letters is the same one."""
+    return (book.Keyword.case_insensitive,) if str(text).strip(" ") != word else ()
 
 
-def _holder_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
-    """The phone number or pool must exist, and be usable; what one in a pool may be told is not documented."""
-    ref = ref_of(named)
-    if ref is not None and ref.kind == "pool":
-        yield from pool_guards(world, named, by_arn)
-        yield from status_guards(world.pool(named))
+def _after(world: World, holder: Pool | PhoneNumber, word: str, what: Kept, rule: Rule) -> State:
+    if isinstance(holder, PhoneNumber) and holder.pool is not None:
+        what = Open()
+    return holder if world.breaks(rule) else replace(holder, keywords=kept(holder.keywords, word, what))
+
+
+def _holder_guards(world: World, named: object, holder: Pool | PhoneNumber | None, by_arn: Rule) -> Iterator[Guard]:
+    """Whose keyword it is must exist and be usable."""
+    if holder is None:
+        yield world.missing(named)
         return
-    yield from phone_guards(world, named, by_arn)
-    phone = world.phone_number(named)
-    if phone is not None and phone.pool is not None:
-        yield Guard(Reading.keyword_of_member, (*CONFLICT, *ANY_REFUSAL), "PHONE_NUMBER_ASSOCIATED_TO_POOL")
+    if isinstance(holder, Pool):
+        yield from (*pool_guards(world, named, by_arn), *status_guards(holder))
+    else:
+        yield from phone_guards(world, named, by_arn)
+    if isinstance(holder, PhoneNumber) and holder.pool is not None:
+        yield Guard(Reading.keywords_of_a_member, REFUSALS, "PHONE_NUMBER_ASSOCIATED_TO_POOL")
+    members = (state for _, states in world.phone_numbers() for state in states if state.pool == ref_of(named))
+    if any(phone.number_type != SIMULATOR for phone in ((holder,) if isinstance(holder, PhoneNumber) else members)):
+        yield Guard(Reading.keyword_may_be_unsupported, (*REFUSALS, *NOT_FOUND))
+    if not holder.config.two_way_enabled:
+        yield Guard(Reading.keywords_may_need_two_way, ("ValidationException", *CONFLICT), "TWO_WAY_NOT_ENABLED")
 
 
-def _with(holder: Holder, word: Word) -> Words:
-    """The keywords once this one is put or deleted."""
-    if holder.keywords is None or (isinstance(holder, PhoneNumber) and holder.pool is not None):
-        return None
-    known = keyword_of(holder.keywords, word.word)
-    if known is not None and known.word != word.word:
-        return None
-    others = (each for each in holder.keywords if each is not known)
-    return tuple(sorted((*others, word), key=lambda each: each.word))
+def _text_guards(text: object) -> Iterator[Guard]:
+    """A keyword with a space around it may be refused, or taken without the space."""
+    if str(text) != str(text).strip(" "):
+        yield Guard(book.Keyword.outer_space, ("ValidationException", *CONFLICT, *NOT_FOUND), certain=False)
 
 
-def _rippling(world: World, ref: Ref, holder: Holder) -> dict[Ref, Ripple]:
-    pool = ref if isinstance(holder, Pool) else holder.pool
-    return bystanders(world, pool, {ref}) if pool else {}
+@dataclass(frozen=True, slots=True)
+class _unsettles:
+    """What is done to a keyword of a pool, or of a phone number in it, may be done to the pool and to all in it."""
 
-
-def bystanders(world: World, pool: Ref, apart: Collection[Ref]) -> dict[Ref, Ripple]:
-    """Nothing is known any more about the keywords of the pool and its members, apart from these."""
-    others = [ref for ref in (pool, *world.members(pool)) if ref in world.beliefs and ref not in apart]
-    return dict.fromkeys(others, _Unknown(pool))
-
-
-class _Unknown:
-    """Whatever belongs to the pool may have any keywords."""
-
-    def __init__(self, pool: Ref) -> None:
-        self.pool = pool
+    pool: Ref
+    word: str
 
     def __call__(self, state: State) -> Iterator[State]:
-        concerned = isinstance(state, Pool) or (isinstance(state, PhoneNumber) and state.pool == self.pool)
-        yield becomes(state, Reading.keyword_of_member, keywords=None) if concerned else state
+        match state:
+            case Pool() | PhoneNumber(pool=self.pool):
+                yield replace(state, keywords=opened(state.keywords, (self.word,)))
+            case _:
+                yield state
 
 
-def holder_lines(where: str, ref: Ref) -> Iterator[Line]:
-    """The id and the ARN of the phone number or pool, whichever of them it was asked by."""
-    yield from named_lines(where, "OriginationIdentity", "OriginationIdentityArn", ref)
-
-
-def keyword_lines(
-    where: str, word: Word, *, why: Rule | None = None, why_action: Rule | None = None
-) -> tuple[Line, ...]:
-    """What is known of a keyword. It is shown as it was put or, by what AWS was seen to do, in upper case."""
-    shown: object = AnyOf((word.word, folded(word.word))) if folded(word.word) != word.word else word.word
-    lines = [line(where, "Keyword", shown, why=why)]
-    lines += [line(where, "KeywordMessage", word.message, why=why)] if word.message is not None else []
-    lines += [line(where, "KeywordAction", word.action, why=why_action or why)] if word.action is not None else []
-    return tuple(lines)
+def _ripples(world: World, ref: Ref, holder: Pool | PhoneNumber, word: str) -> dict[Ref, Ripple]:
+    pool = ref if isinstance(holder, Pool) else holder.pool
+    if pool is None:
+        return {}
+    others = (other for other in (pool, *world.members(pool)) if other != ref and other in world.beliefs)
+    return dict.fromkeys(others, _unsettles(pool, word))

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
-from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
+from ringtrue.reference_model.branch import ABSENT, ANYTHING, KNOWN, AnyOf, Caseless, Line, unordered
+from ringtrue.reference_model.keywords import ACTIONS, Entry, Kept
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
@@ -146,6 +147,27 @@ def opt_out_list_lines(where: str, ref: Ref, _state: OptOutList, *, why: Rule | 
     return (
         *named_lines(where, "OptOutListName", "OptOutListArn", ref, why=why),
         line(where, "CreatedTimestamp", KNOWN, ref=ref),
+    )
+
+
+def keyword_lines(where: str, ref: Ref, word: str, what: Kept, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """A keyword and whose it is; `why` is the rule by which it is this word and no other."""
+    return (
+        *named_lines(where, "OriginationIdentity", "OriginationIdentityArn", ref),
+        *word_lines(where, word, what, why=why),
+    )
+
+
+def word_lines(where: str, word: str, what: Kept, *, why: Rule | None = None) -> tuple[Line, ...]:
+    """Every member of a keyword; whatever is not known of it may be anything."""
+    entry = what if isinstance(what, Entry) else None
+    message = entry.message if entry and entry.message is not None else ANYTHING
+    made = entry.why if entry else None
+    own = dict.fromkeys(("OPT_OUT" if word == "STOP" else ACTIONS[0], *ACTIONS))
+    return (
+        line(where, "Keyword", Caseless(word), why=why),
+        line(where, "KeywordMessage", message, why=made),
+        line(where, "KeywordAction", entry.action if entry else AnyOf(tuple(own)), why=made),
     )
 
 

@@ -133,7 +133,7 @@ def update_phone_number(world: World, call: Call) -> Step:
 
 
 def phone_guards(world: World, named: object, by_arn: Rule) -> Iterator[Guard]:
-    """The phone number that a call names must exist, be found under its ARN as well, and be usable."""
+    """The phone number that a call names must exist, be found under its ARN as well, and may have to be ACTIVE."""
     phone = world.phone_number(named)
     if phone is None:
         yield world.missing(named)

@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.phone_number import PhoneNumber as PhoneNumberRule
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.branch import Guard, Step, Success
+from ringtrue.reference_model.keywords import inherited, opened, words
 from ringtrue.reference_model.lines import pool_lines, tags_line
 from ringtrue.reference_model.settings import Fields, is_arn, settings_guards, updated
 from ringtrue.reference_model.state import CONFIG_FIELDS, Config, PhoneNumber, Pool, SenderId, State, becomes
@@ -108,9 +109,10 @@ def _creations(world: World, call: Call, phone: PhoneNumber) -> Iterator[Success
                 pool = Pool(status, message_type, Config(), config)
                 why = rules.inherits if settled else Reading.message_type_may_have_to_match
                 pool = world.apply(
-                    pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type,
-                    **({"keywords": phone.keywords} if phone.keywords != () else {}),
-                )  # fmt: skip
+                    pool, why, **{name: getattr(config, name) for name in CONFIG_FIELDS}, message_type=message_type
+                )
+                if own := inherited(phone.keywords, rules.inherits):
+                    pool = world.apply(pool, rules.inherits, keywords=own, first_keywords=own)
                 joined = join(world, phone, fresh_pool(world), rules.create)
                 yield from created(world, call, pool, joined, reasons(phone))
 
@@ -143,11 +145,11 @@ def _inherited(config: Config) -> Iterable[Config]:
 
 
 def join(world: World, phone: PhoneNumber, pool: Ref, rule: Rule) -> PhoneNumber:
-    """The phone number once it is in the pool."""
+    """The phone number once it is in the pool. Of its keywords nothing is known then: Reading.keywords_of_a_member."""
     joined = world.apply(phone, rule, pool=pool, leaving=False)
     target = world.pool(pool)
-    bare = phone.keywords == () and (target is None or target.keywords == ())
-    return replace(joined, own=phone.config, moved=True, keywords=() if bare else None)
+    doubtful = (*words(phone.keywords), *(words(target.keywords) if target else ()))
+    return replace(joined, own=phone.config, moved=True, keywords=opened(phone.keywords, doubtful))
 
 
 def reasons(phone: PhoneNumber) -> tuple[Rule, ...]:

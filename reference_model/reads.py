@@ -108,17 +108,19 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in identified_by(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
-        rules, expected = unique((*_list_rules(call), *arn_rules(call), _describes(call), *why)), "accepted"
+        rules, expected = unique((*_list_rules(call), *arn_rules(call), *_describes(world, call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 
 
-def _describes(call: Call) -> Rule:
-    """The rule by which the call is answered."""
-    listing = LISTINGS.get(call.operation)
-    return listing.describe if listing else BELONGINGS[call.operation].describe
+def _describes(world: World, call: Call) -> tuple[Rule, ...]:
+    """The rules by which the call is answered."""
+    if call.operation in LISTINGS:
+        return (LISTINGS[call.operation].describe,)
+    about = BELONGINGS[call.operation]
+    return (*about.relies(world, call), about.describe)
 
 
 def _may_refuse(world: World, call: Call) -> Rule | None:

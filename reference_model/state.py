@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.reference_model.keywords import Keywords
 from ringtrue.reference_model.vocabulary import Ref
 
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
@@ -32,20 +33,6 @@ class Config:
     opt_out_list: Ref = DEFAULT_LIST
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A keyword that was put, or one that was deleted and so is surely not `there`. None is not known."""
-
-    word: str
-    message: str | None = None
-    action: str | None = None
-    there: bool = True
-
-
-# What is known of a resource's keywords, in order of the words; None is nothing at all. HELP, STOP and whatever else
-# is there from birth are not among them.
-Words = tuple[Word, ...] | None
-
 CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 
 
@@ -53,7 +40,8 @@ CONFIG_FIELDS = tuple(f.name for f in fields(Config))
 class Pool:
     """CREATING -> ACTIVE -> DELETING -> GONE.
 
-    `first` is the configuration of the identity that it was created from, `seed` the kind of that identity.
+    `first` and `first_keywords` are the configuration of the identity that it was created from, `seed` the kind of
+    that identity.
     """
 
     status: str
@@ -64,7 +52,8 @@ class Pool:
     deletion_protection: bool = False
     seed: str = "phone-number"
     tags: Tags = field(default=frozenset(), repr=False)
-    keywords: Words = ()
+    keywords: Keywords = ()
+    first_keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -89,7 +78,7 @@ class PhoneNumber:
     leaving: bool = False
     moved: bool = False
     tags: Tags = field(default=frozenset(), repr=False)
-    keywords: Words = ()
+    keywords: Keywords = ()
     why: Why = field(default_factory=dict, compare=False, repr=False)
 
 

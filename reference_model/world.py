@@ -62,6 +62,10 @@ class World:
         state = self._state(named)
         return state if isinstance(state, PhoneNumber) and exists(state) else None
 
+    def holder(self, named: object) -> Pool | PhoneNumber | None:
+        """Whose keywords are meant."""
+        return self.phone_number(named) or self.pool(named)
+
     def opt_out_list(self, named: object) -> OptOutList | None:
         state = self._state(named)
         return state if isinstance(state, OptOutList) and exists(state) else None

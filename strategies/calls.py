@@ -9,7 +9,7 @@ from ringtrue.reference_model.state import CONFIG_FIELDS, PhoneNumber, Pool, Sta
 from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.strategies import sender_calls
 from ringtrue.strategies.beliefs import Situation, active, free, pooled
-from ringtrue.strategies.keywords import delete_keyword, describe_keywords, put_keyword
+from ringtrue.strategies.keyword_calls import delete_keyword, describe_keywords, put_keyword
 from ringtrue.strategies.narrowed import narrowed
 from ringtrue.strategies.opting_out import DRAWN as OPTING_OUT
 from ringtrue.strategies.tagging import DRAWN as TAGGING

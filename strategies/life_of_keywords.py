@@ -1,42 +1,57 @@
-"""Which keywords are worth putting in any case? New ones, once more, inherited by a pool, and those that must stay."""
+"""Which lives show what keywords do? On a phone number, inherited by a pool, and kept apart from all others."""
 
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn
 from ringtrue.strategies.life_of_lists import filtered, walked
 from ringtrue.strategies.phrases import (
+    LONG_MESSAGE,
+    MESSAGE,
     NO_PHONE,
     NO_POOL,
+    ODD_MESSAGE,
     ONE,
     POOL,
     TWO,
     create,
+    delete,
+    join,
+    keywords,
+    part,
     phone,
     pool,
     put,
+    release,
     request,
+    strike,
     two_way,
-    unput,
-    words,
 )
 
-LONGEST_WORD, LONGEST_MESSAGE = "A" * 30, "b" * 1600
+OPT_IN, OPT_OUT = {"KeywordAction": "OPT_IN"}, {"KeywordAction": "OPT_OUT"}
 
 # fmt: off
-KEYWORDS = (
-    request(), request(), phone(ONE, **two_way()), put(ONE, "OFFER", KeywordAction="OPT_IN"), words(ONE),
-    put(Arn(ONE), "WIN BIG"), put(ONE, "OFFER", "Till Monday.", KeywordAction="OPT_OUT"), words(Arn(ONE)),
-    words(ONE, "OFFER"), put(ONE, LONGEST_WORD, LONGEST_MESSAGE, KeywordAction="AUTOMATIC_RESPONSE"),
-    filtered(words(ONE), keyword_action="OPT_OUT"), filtered(words(ONE), keyword_action=("OPT_IN", "OPT_OUT")),
-    walked(words(ONE), 1), walked(words(ONE), 2), words(TWO), unput(Arn(ONE), LONGEST_WORD),
-    words(ONE, "OFFER", "WIN BIG"), words(ONE), put(ONE, LONGEST_WORD, KeywordAction="OPT_IN"), unput(ONE, "HELP"),
-    unput(ONE, "STOP"), unput(ONE, LONGEST_WORD), put(TWO, "Any Case"), words(TWO), unput(TWO, "Any Case"),
-    words(TWO), put(TWO, "HELP", "Ask example.com"), words(TWO, "HELP"), put(NO_PHONE, "OFFER"), words(NO_PHONE),
+# Two-way messaging first, since keywords may be refused where messages cannot come in.
+ON_A_NUMBER = (
+    request(), phone(ONE, **two_way()), keywords(ONE), put(ONE, "RINGTRUE", MESSAGE, **OPT_IN),
+    keywords(ONE, "RINGTRUE"), put(ONE, "RingTrue", ODD_MESSAGE, **OPT_OUT), keywords(ONE),
+    put(Arn(ONE), "SAY WHEN", LONG_MESSAGE), keywords(Arn(ONE), "say when"), put(ONE, " RT-1 ", MESSAGE),
+    filtered(keywords(ONE), keyword_action="OPT_OUT"), walked(keywords(ONE), 1),
+    put(ONE, "STOP", ODD_MESSAGE), keywords(ONE, "STOP", "RINGTRUE"), strike(ONE, "HELP"), strike(ONE, "stop"),
+    keywords(ONE), strike(Arn(ONE), "say when"), keywords(ONE), strike(ONE, "SAY WHEN"), keywords(ONE, "SAY WHEN"),
+    put(ONE, "SAY WHEN", MESSAGE), keywords(ONE), put(NO_PHONE, "RINGTRUE", MESSAGE), strike(NO_PHONE, "RINGTRUE"),
+    keywords(NO_PHONE), release(ONE), keywords(ONE),
 )
-POOL_KEYWORDS = (
-    request(), phone(ONE, **two_way()), put(ONE, "OFFER", KeywordAction="OPT_OUT"), put(ONE, "WIN BIG"), create(ONE),
-    words(POOL), pool(POOL, SharedRoutesEnabled=True), put(POOL, "SALE", KeywordAction="OPT_IN"),
-    unput(POOL, "OFFER"), words(POOL), words(POOL, "SALE"), unput(Arn(POOL), "SALE"), words(POOL),
-    unput(POOL, "STOP"), words(ONE), unput(NO_POOL, "OFFER"),
+OF_A_POOL = (
+    request(), phone(ONE, **two_way()), put(ONE, "RINGTRUE", MESSAGE, **OPT_IN), put(ONE, "RT-1", MESSAGE),
+    strike(ONE, "RT-1"), create(ONE), keywords(POOL), put(POOL, "RINGTRUE", ODD_MESSAGE), put(POOL, "RT-2", MESSAGE),
+    pool(POOL, SharedRoutesEnabled=True), keywords(POOL, "RINGTRUE", "rt-2"), keywords(POOL), strike(POOL, "HELP"),
+    put(ONE, "SAY WHEN", MESSAGE), keywords(ONE), request(), phone(TWO, **two_way()),
+    put(TWO, "RT-1", ODD_MESSAGE), join(POOL, TWO), strike(Arn(POOL), "RT-2"), keywords(POOL),
+)
+APART = (
+    request(), request(), create(ONE), join(POOL, TWO), part(POOL, ONE), put(ONE, "RINGTRUE", MESSAGE),
+    keywords(POOL), keywords(TWO), put(POOL, "SAY WHEN", ODD_MESSAGE), keywords(ONE), keywords(POOL), delete(POOL),
+    put(POOL, "RINGTRUE", MESSAGE), keywords(POOL), keywords(NO_POOL),
 )
 # fmt: on
+LIVES_OF_KEYWORDS = (ON_A_NUMBER, OF_A_POOL, APART)

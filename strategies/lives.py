@@ -7,7 +7,7 @@ conversation of its own, so that what it finds starts short. Calls whose resourc
 from __future__ import annotations
 
 from ringtrue.reference_model.vocabulary import Arn, Call
-from ringtrue.strategies.life_of_keywords import KEYWORDS, POOL_KEYWORDS
+from ringtrue.strategies.life_of_keywords import LIVES_OF_KEYWORDS
 from ringtrue.strategies.life_of_lists import FILTERS, WALKS
 from ringtrue.strategies.life_of_numbers import LIVES_OF_NUMBERS
 from ringtrue.strategies.life_of_sender_ids import LIVES_OF_SENDER_IDS
@@ -131,6 +131,6 @@ MISMATCHES = (
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (
-    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, KEYWORDS, *LIVES_OF_SENDER_IDS, *LIVES_OF_TAGS,
-    *LIVES_OF_NUMBERS, LEAVERS, MISMATCHES, POOL_KEYWORDS, FILTERS,
+    FIVE_OF_EACH, OPT_OUT_LISTS, PHONE_NUMBERS, POOLS, MEMBERS, *LIVES_OF_KEYWORDS, *LIVES_OF_SENDER_IDS,
+    *LIVES_OF_TAGS, *LIVES_OF_NUMBERS, LEAVERS, MISMATCHES, FILTERS,
 )  # fmt: skip

@@ -21,6 +21,7 @@ SENDER, SMALL_SENDER, OTHER_SENDER = (Ref("sender-id", n) for n in (1, 3, 2))  #
 TWIN, NO_SENDER = Ref("sender-id", 1 + TWINS_APART), Ref("sender-id", 0)
 NO_POOL, NO_PHONE, NO_LIST = (Ref(kind, 0) for kind in ("pool", "phone-number", "opt-out-list"))
 TOPIC, LONG_TOPIC, ROLE = Ref("topic", 1), Ref("topic", 2), Ref("role", 1)
+MESSAGE, ODD_MESSAGE, LONG_MESSAGE = Ref("message", 1), Ref("message", 2), Ref("message", 4)
 TOKEN, IN_CAPITALS = Ref("token", 1), Ref("capital-token", 1)
 SOMEBODY, ANOTHER, NOBODY = (Ref("destination", n) for n in (1, 2, 3))
 DEFAULT = Ref("default-opt-out-list", 1)
@@ -111,17 +112,16 @@ def at(country: str, call: Call) -> Call:
     return Call(call.operation, {**call.params, "IsoCountryCode": country})
 
 
-def put(holder: Named, word: str, message: str = "Thank you.", **more: object) -> Call:
-    return Call("PutKeyword", {"OriginationIdentity": holder, "Keyword": word, "KeywordMessage": message, **more})
+def put(name: Named, word: str, message: Ref, **more: object) -> Call:
+    return Call("PutKeyword", {"OriginationIdentity": name, "Keyword": word, "KeywordMessage": message, **more})
 
 
-def words(holder: Named, *specified: str) -> Call:
-    named = {"Keywords": list(specified)} if specified else {}
-    return Call("DescribeKeywords", {"OriginationIdentity": holder, **named})
+def strike(name: Named, word: str) -> Call:
+    return Call("DeleteKeyword", {"OriginationIdentity": name, "Keyword": word})
 
 
-def unput(holder: Named, word: str) -> Call:
-    return Call("DeleteKeyword", {"OriginationIdentity": holder, "Keyword": word})
+def keywords(name: Named, *words: str) -> Call:
+    return Call("DescribeKeywords", {"OriginationIdentity": name, **({"Keywords": [*words]} if words else {})})
 
 
 def two_way(topic: Ref = TOPIC) -> Mapping[str, object]:

@@ -28,6 +28,23 @@ class Reading:
         "AWS checks that the topic can be reached and the role assumed, and refuses with ValidationException.",
         at=TERRAFORM,
     )
+    absent_keyword_may_be_refused = assumed(
+        "A keyword that is not there may be refused, or passed over, be it to be described or to be deleted."
+    )
+    keyword_action_may_stay = assumed(
+        "Without KeywordAction a new keyword has some action, and one that is updated keeps its own or gets the default."
+    )
+    keyword_may_be_unsupported = assumed(
+        "Carriers manage some keywords: the user guide lets nobody add opt-out keywords to a toll-free number."
+    )
+    keywords_by_pool_arn = observed("PutKeyword and DescribeKeywords take a PoolArn.", at=TERRAFORM)
+    keywords_may_need_two_way = assumed("Keywords may be refused where messages cannot come in.")
+    keywords_of_a_member = assumed(
+        "While it is in a pool, and afterwards, a phone number may have its own keywords, the pool's, or the first ones; changing them there may be refused, or change the pool's."
+    )
+    mandatory_may_be_fixed = assumed(
+        "One page says that HELP and STOP can't be modified, others tell how to change their message; their action may stay whatever is asked for."
+    )
     pool_drives_members = assumed("An update of a pool may or may not show in its member phone numbers.")
     settings_after_leaving = assumed(
         "A phone number that leaves a pool may keep the pool's settings or fall back to its own."
@@ -93,35 +110,6 @@ class Reading:
     )
     signature_may_be_ignored = assumed("An endpoint for tests may take requests that nobody signed.")
     request_id_is_shown = assumed("AWS answers with a request id in the header x-amzn-RequestId.")
-    keywords_from_birth = observed(
-        "HELP and STOP are on every phone number and pool from birth; nothing says so, nor that no other words are.",
-        at=TERRAFORM,
-    )
-    mandatory_may_be_modified = assumed(
-        "One page says that HELP and STOP can't be modified, others how to change their messages: both are admitted."
-    )
-    absent_keyword = assumed(
-        "A keyword that isn't there may be refused or passed over, whether it is to be shown or deleted."
-    )
-    keyword_case = observed(
-        "AWS shows keywords in upper case, whatever case they were put in; the documents call them case insensitive.",
-        at=TERRAFORM,
-    )
-    keyword_action_by_default = observed(
-        "A keyword that is put without an action has AUTOMATIC_RESPONSE; no document says so.", at=TERRAFORM
-    )
-    keywords_may_need_two_way = assumed(
-        "Nothing says whether a keyword can be put where two-way messaging is disabled, and nothing is received."
-    )
-    keyword_may_be_unsupported = assumed(
-        "Carriers manage some keywords: the user guide lets nobody add opt-out keywords to a toll-free number."
-    )
-    keyword_of_member = assumed(
-        "Nothing says whether a phone number in a pool has keywords of its own, takes new ones, and keeps which later."
-    )
-    keywords_may_have_to_match = assumed(
-        "Nothing says which keywords of a phone number and a pool must match, or whether a refusal may tell of them."
-    )
     repeated_tag_keys = assumed("A request that names a tag key twice may be refused, or one of the values may win.")
     reserved_tag_keys = assumed("Tag keys that begin with aws: may be reserved, as with AWS's other services.")
     most_tags = assumed("One page permits 200 tags a request; AWS's other services permit 50 a resource.")
