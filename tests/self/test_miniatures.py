@@ -36,7 +36,7 @@ SERVED = {
     *wrong_protocol.PROTOCOL, *wrong_wire.WIRE,
     *(name for name, (_, expected) in WRONG.items() if expected != VIOLATES),
 }  # fmt: skip
-# Wrong in what no sentence that we quote forbids in so many words: which members a result requires, what becomes of tags.
+# Wrong in what no quoted sentence forbids in so many words: which members a result requires, what becomes of tags.
 UNSAID = ("sender-without-price", "tags-outlive-the-list")
 PLANNED = 1600  # calls; all that is planned, and some more
 # Wrong endpoints stay wrong; there is no use in waiting long for them to come right.
