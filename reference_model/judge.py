@@ -92,7 +92,7 @@ def _drifted(world: World, call: Call, held: bool, settled: bool) -> dict[Ref, B
         if not (everything or ref in named):
             continue
         now = states if held else settle(states)
-        if settled:
+        if settled and ref in named:
             now = frozenset(state for state in now if not _overdue(world, state)) or now
         if now is not states:
             drifted[ref] = now

@@ -97,7 +97,7 @@ MANGLINGS: Mapping[str, Mangling] = {
     "64 KiB of padding": Mangling(as_meant, _BODY, usual=True),
     "1 MiB of white space": Mangling(as_meant, _BODY, addressed=False, usual=True),
     "an unknown member": Mangling(as_meant, Reading.unknown_member_may_be_refused, usual=True),
-    "null for all other members": Mangling(as_meant, _BODY, must=Wire.null_is_absent),
+    "null for all other members": Mangling(as_meant, Reading.null_may_be_refused, usual=True),
     "null for its members": Mangling(as_nothing, _BODY),
     "its booleans as strings": Mangling(without_flags, Reading.types_may_be_coerced),
     "its booleans as numbers": Mangling(without_flags, Reading.types_may_be_coerced),

@@ -39,7 +39,8 @@ def request_sender_id(world: World, call: Call) -> Step:
         return Step(tuple(guards), ())  # without its country it is no sender ID
     there = world.sender_id(named, params.get("IsoCountryCode"))
     if there is not None:
-        guards.append(Guard(Reading.sender_id_is_there_already, ANY_REFUSAL, "RESOURCE_ALREADY_EXISTS"))
+        codes = (*CONFLICT, "ValidationException", *NOT_FOUND)
+        guards.append(Guard(Reading.sender_id_is_there_already, codes, "RESOURCE_ALREADY_EXISTS"))
     return Step(tuple(guards), tuple(_requests(world, call, ref, there)))
 
 

@@ -34,7 +34,7 @@ STAGE: tuple[Call, ...] = (
     Call("CreatePool", {"OriginationIdentity": FIRST, "MessageType": "TRANSACTIONAL", **COUNTRY}),
     Call("AssociateOriginationIdentity", {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY}),
     Call("PutOptedOutNumber", {"OptOutListName": LIST, "OptedOutNumber": NUMBER}),
-    Call("PutKeyword", {"OriginationIdentity": SECOND, "Keyword": WORD, "KeywordMessage": Ref("message", 1)}),
+    Call("PutKeyword", {"OriginationIdentity": POOL, "Keyword": WORD, "KeywordMessage": Ref("message", 1)}),
 )
 # A valid call of each operation on that stage; each is spoiled in one member at a time, so none of them takes effect.
 VALID: Mapping[str, Mapping[str, object]] = {
@@ -49,9 +49,9 @@ VALID: Mapping[str, Mapping[str, object]] = {
     "AssociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": SECOND, **COUNTRY},
     "ListPoolOriginationIdentities": {"PoolId": POOL},
     "DisassociateOriginationIdentity": {"PoolId": POOL, "OriginationIdentity": THIRD, **COUNTRY},
-    "PutKeyword": {"OriginationIdentity": SECOND, "Keyword": WORD, "KeywordMessage": Ref("message", 2)},
-    "DescribeKeywords": {"OriginationIdentity": SECOND, "Keywords": [WORD]},
-    "DeleteKeyword": {"OriginationIdentity": SECOND, "Keyword": WORD},
+    "PutKeyword": {"OriginationIdentity": POOL, "Keyword": WORD, "KeywordMessage": Ref("message", 2)},
+    "DescribeKeywords": {"OriginationIdentity": POOL, "Keywords": [WORD]},
+    "DeleteKeyword": {"OriginationIdentity": POOL, "Keyword": WORD},
     "DeletePool": {"PoolId": POOL},
     "ReleasePhoneNumber": {"PhoneNumberId": SECOND},
     "DeleteOptOutList": {"OptOutListName": LIST},

@@ -25,9 +25,6 @@ class Wire:
         "The example tests how servers must support requests containing a `Content-Type` header with parameters.",
         at=f"{PROTOCOL_TESTS}awsJson1_0/content-type.smithy",
     )
-    # A server's test of AWS JSON 1.1. It holds for 1.0 as well: the protocol's page names the two differences between
-    # them, which are the value of Content-Type and the form of error types, and calls the tests normative.
-    null_is_absent = said("Null structure values are dropped", at=f"{PROTOCOL_TESTS}awsJson1_1/null.smithy")
     client_error_is_400 = said("HTTP Status Code: 400", at=CREATE_POOL)
     server_error_is_500 = said("HTTP Status Code: 500", at=CREATE_POOL)
 

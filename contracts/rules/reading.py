@@ -103,6 +103,9 @@ class Reading:
     body_may_be_refused = assumed(
         "Nothing says whether a body that is no proper JSON object, or that many parsers balk at, is read or refused."
     )
+    null_may_be_refused = assumed(
+        "Tests for servers of AWS JSON 1.1 drop members that are null; those for 1.0 do not speak of them."
+    )
     unknown_member_may_be_refused = assumed("Nothing says whether a member that no document knows is ignored.")
     types_may_be_coerced = assumed('Nothing says whether a value of a related JSON type, such as "true", is converted.')
     envelope_may_be_refused = assumed(

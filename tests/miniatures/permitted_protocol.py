@@ -26,6 +26,18 @@ class UnaddressedInXml(_Envelope):
         return None if known else (404, XML, {"Content-Type": "text/xml"})
 
 
+class NullRefused(_Envelope):
+    """A member that is null is refused: the servers' tests that drop it are those of AWS JSON 1.1."""
+
+    def take(self, method: str, path: str, headers: Mapping[str, str], raw: bytes) -> Answer | None:  # noqa: ARG002
+        try:
+            params = json.loads(raw)
+        except (ValueError, RecursionError):
+            return None
+        nulls = isinstance(params, dict) and None in params.values()
+        return (400, {"__type": "ValidationException"}, {}) if nulls else None
+
+
 class UnknownOperationIs400(_Envelope):
     """UnknownOperationException with HTTP status 400, and an error of the framework's for other methods."""
 

@@ -84,15 +84,6 @@ class ContentTypeParametersRefused(_Envelope):
         return (415, {"__type": "UnsupportedMediaTypeException"}, {}) if wrong else None
 
 
-class NullRefused(_Envelope):
-    """Breaks "Null structure values are dropped"."""
-
-    def first(self, operation: str, headers: Mapping[str, str], raw: bytes) -> Answer | None:  # noqa: ARG002
-        params = parsed(raw)
-        nulls = isinstance(params, dict) and None in params.values()
-        return (400, {"__type": "ValidationException"}, {}) if nulls else None
-
-
 class UndecodableIdsAreInternalErrors(_Envelope):
     """Bytes that are no UTF-8. Breaks "The API encountered an unexpected error"."""
 

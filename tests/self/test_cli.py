@@ -23,7 +23,7 @@ from ringtrue.reports.interface import schema
 from ringtrue.reports.transcript import read
 
 COMMAND = [sys.executable, "-m", "ringtrue"]
-QUICK = ("--max-calls", "500", "--seed", "7")
+QUICK = ("--max-calls", "1000", "--seed", "7")
 
 
 def environment() -> dict[str, str]:
@@ -74,12 +74,12 @@ def answering(status: int, kind: str, body: bytes, delay_s: float = 0.0) -> Iter
 def test_a_run_against_the_embedded_endpoint_conforms(tmp_path: Path) -> None:
     ran = ringtrue(tmp_path, "run", *QUICK)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "with seed 7, at most 500 calls and 60 s" in ran.stdout
+    assert "with seed 7, at most 1,000 calls and 60 s" in ran.stdout
     assert "CONFORMS" in ran.stdout
     found = json.loads((tmp_path / "ringtrue-report" / "report.json").read_text())
     jsonschema.validate(found, schema())
     assert (found["verdict"], found["seed"], found["left_behind"]) == ("conforms", 7, [])
-    assert found["calls"] <= 500
+    assert found["calls"] <= 1000
     assert not read(tmp_path / "ringtrue-report" / "transcript.jsonl").truncated
 
 

@@ -63,7 +63,7 @@ def test_an_honest_endpoint_passes_on_two_workers_by_one_run(tmp_path: Path) -> 
 def test_schemathesis_and_boto3_have_a_test_for_each_operation(tmp_path: Path) -> None:
     with Embedded() as embedded:
         ran = pytest_in(
-            tmp_path, *SUITE, "--ringtrue-max-calls", "2400", "--ringtrue-endpoint-url", embedded.url, "-n", "2",
+            tmp_path, *SUITE, "--ringtrue-max-calls", "10000", "--ringtrue-endpoint-url", embedded.url, "-n", "2",
             "--junitxml", "junit.xml", "-k", "schemathesis or boto3",
         )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
