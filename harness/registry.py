@@ -109,6 +109,8 @@ class Registry:
                 return [self._destination(each) if isinstance(each, str) else each for each in value]
             case str() if name == RESOURCE:
                 match = ARN.fullmatch(value)
+                if match and match[4] == KINDS[SENDER_ID]:
+                    return self._sender_id(operation, value, None)
                 return self._named(match[4], value) if match and match[4] in TAGGABLE else Arn(Ref("pool", 0))
             case str() if KINDS.get(name) in (*PREFIXES, "opt-out-list"):
                 shape = operations()[operation].input.members[name].name

@@ -84,6 +84,14 @@ def test_boto3_leads_a_pool_through_its_life(service: Client) -> None:
     assert service.describe_pools()["Pools"] == []
 
 
+def test_a_sender_id_is_found_by_the_arn_that_it_was_given(service: Client) -> None:
+    """Whether or not its text was made capital, as half of them are."""
+    for n in range(8):
+        made = service.request_sender_id(SenderId=f"Ring{n}", IsoCountryCode="GB", Tags=[{"Key": "n", "Value": str(n)}])
+        shown = service.list_tags_for_resource(ResourceArn=made["SenderIdArn"])
+        assert shown["Tags"] == made["Tags"] == [{"Key": "n", "Value": str(n)}]
+
+
 def test_boto3_reads_a_refusal_with_its_reason(service: Client) -> None:
     with pytest.raises(service.exceptions.ValidationException) as refused:
         service.create_pool(OriginationIdentity="!", IsoCountryCode="US", MessageType="TRANSACTIONAL")
