@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringtrue.harness import retold
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.naming import MEMBERS
@@ -59,12 +60,16 @@ class Finding:
     def entry(self) -> Mapping[str, object]:
         """The finding as transcript and report show it."""
         rules = self.divergence.rules
+        calls, born = [step.call for step in self.steps], [step.born for step in self.steps]
         return {
             "kind": "finding", "id": self.id, "rules": [rule.id for rule in rules], "operation": self.operation,
             "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
             "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
             "first_call": self.first_call, "reproduced": self.reproduced,
             "steps": [repr(step) for step in self.steps[:-1]], "layer": self.layer,
+            "divergence": self.divergence.kind, "times": self.times, "related": [],
+            "conversation": [retold.told(step.call, step.born, reads=step.reads) for step in self.steps],
+            "names": retold.names(calls, born), "check": retold.check(self.operation, self.divergence),
         }  # fmt: skip
 
 

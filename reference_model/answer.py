@@ -39,9 +39,12 @@ class Answer:
             tuple(self.divergences),
         )
 
-    def diverges(self, kind: str, rules: tuple[Rule, ...], expected: str, answered: str, member: str = "") -> None:
+    def diverges(
+        self, kind: str, rules: tuple[Rule, ...], expected: str, answered: str, member: str = "",
+        about: Ref | None = None,
+    ) -> None:  # fmt: skip
         blame = rules[0].convicts(strict=self.strict)
-        self.divergences.append(Divergence(kind, unique(rules), (expected,), answered, blame, member))
+        self.divergences.append(Divergence(kind, unique(rules), (expected,), answered, blame, member, about))
 
     def confirms(self, *rules: Rule) -> None:
         self.seen += rules
@@ -66,7 +69,7 @@ class Answer:
             return
         state, lines, wrong = min(checked, key=lambda entry: self._weight(entry[2]))
         convicts = all(self._weight(entry[2])[0] for entry in checked)
-        self.divergences += line_divergences(wrong, body, self.world.facts, self.strict, convicts)
+        self.divergences += line_divergences(wrong, body, self.world.facts, self.strict, convicts, ref)
         if ref:
             self.beliefs[ref] = states | {adopt(state, wrong, body)}
 

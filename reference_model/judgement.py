@@ -27,8 +27,9 @@ class Verdict(IntEnum):
 class Divergence:
     """One difference between an answer and everything the documents admit.
 
-    `kind` says in which way it differs ("refused", "accepted", "shows", "missing", "form"), `member` where.
-    Without `convicts` it is an observation.
+    `kind` says in which way it differs ("refused", "accepted", "shows", "missing", "form"), `member` where, and `about`
+    in which item of a list. `wanted` are the values that the member may have, where these can be said, and `codes` the
+    errors that may be answered. Without `convicts` it is an observation.
     """
 
     kind: str
@@ -37,6 +38,9 @@ class Divergence:
     answered: str
     convicts: bool
     member: str = ""
+    about: Ref | None = None
+    wanted: tuple[object, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def bucket(self) -> tuple[str, ...]:

@@ -96,7 +96,8 @@ def _each_once(reading: Answer, asked: Asked, listed: Counter[Ref]) -> None:
     for ref, times in listed.items():
         if times > 1 and ref in reading.world.beliefs:
             rules = (Paging.next_set, RULES[asked.where])
-            reading.diverges("again", rules, f"{ref!r} on one page only", f"{ref!r} {times} times", asked.listing.items)
+            once, often = f"{ref!r} on one page only", f"{ref!r} {times} times"
+            reading.diverges("again", rules, once, often, asked.listing.items, ref)
 
 
 def _identified(item: Mapping[str, object], about: Listing, beliefs: Mapping[Ref, Beliefs]) -> Ref | None:
@@ -111,7 +112,7 @@ def _listed(reading: Answer, asked: Asked, ref: Ref, item: Mapping[str, object])
     if not alive:
         why = next((state.why["status"] for state in states if "status" in state.why), about.describe)
         rules = (why, about.describe)
-        reading.diverges("shows", rules, f"{ref!r} to be gone", f"{ref!r} still listed", about.id_member)
+        reading.diverges("shows", rules, f"{ref!r} to be gone", f"{ref!r} still listed", about.id_member, ref)
         return
     reading.item(ref, alive, lambda state: about.lines(asked.where, ref, state), item)
     narrowing = asked.narrowing
@@ -122,7 +123,7 @@ def _listed(reading: Answer, asked: Asked, ref: Ref, item: Mapping[str, object])
         reading.beliefs[ref] = fitting
         return
     rules = (narrowing, RULES[asked.where])
-    reading.diverges("extra", rules, _narrowed(asked.call), f"{ref!r} as well", about.items)
+    reading.diverges("extra", rules, _narrowed(asked.call), f"{ref!r} as well", about.items, ref)
 
 
 def _narrowed(call: Call) -> str:
@@ -152,7 +153,7 @@ def _unlisted(reading: Answer, asked: Asked, ref: Ref) -> None:
         why = tuple(s.why["status"] for s in ordered(states)[:1] if "status" in s.why)
         promise = narrowing or (about.describe if asked.specified else about.all)
         rules = (promise, *asked.promises, *why)
-        reading.diverges("missing", rules, f"{ref!r} in {about.items}", "an answer without it", about.items)
+        reading.diverges("missing", rules, f"{ref!r} in {about.items}", "an answer without it", about.items, ref)
     elif any(not exists(state) for state in states) and not asked.specified:
         reading.beliefs[ref] = frozenset(s for s in states if not exists(s) or s.status in ("RELEASED", "DELETING"))
 

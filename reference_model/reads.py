@@ -32,6 +32,7 @@ from ringtrue.reference_model.vocabulary import (
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import INTERNAL, breach
 
+NOT_FOUND = "ResourceNotFoundException"
 # Parameters of a list that name no resource to describe.
 NARROWING = ("Filters", "NextToken", "MaxResults", "Owner")
 
@@ -50,14 +51,16 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
             missing = _missing(world, call)
             if call.breaks is not None:
                 expected = repr(breach(call.breaks))
-                divergence = Divergence("accepted", (call.breaks,), (expected,), repr(outcome), True)
+                divergence = Divergence(
+                    "accepted", (call.breaks,), (expected,), repr(outcome), True, codes=breach(call.breaks).codes
+                )
                 return Judgement(verdict_of([divergence]), divergences=(divergence,))
             reading = Answer(world, strict)
             if missing:
                 rule = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
                 ends = (why for ref in missing for why in endings(world.beliefs.get(ref, frozenset())))
                 reading.diverges(
-                    "accepted", (rule, Error.not_found, *ends), "refused with ResourceNotFoundException", repr(outcome)
+                    "accepted", (rule, Error.not_found, *ends), f"refused with {NOT_FOUND}", repr(outcome)
                 )
             elif call.operation in BELONGINGS:
                 BELONGINGS[call.operation].judge(reading, call, outcome.body)
@@ -91,9 +94,9 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     invalid = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
     if call.breaks is not None and breach(call.breaks).admits(outcome):
         return Judgement(Verdict.CONFORMS, seen=(call.breaks,), decisive=(call.breaks,))
-    if call.breaks is not None and outcome.code == "ResourceNotFoundException" and _nameless(call):
+    if call.breaks is not None and outcome.code == NOT_FOUND and _nameless(call):
         return Judgement(Verdict.CONFORMS, seen=(Error.not_found,))
-    if absent and outcome.code == "ResourceNotFoundException":
+    if absent and outcome.code == NOT_FOUND:
         sure = any(not any(map(exists, states)) for states in absent.values())
         gone = {ref: frozenset(s for s in states if not exists(s)) for ref, states in absent.items() if states}
         rules = unique((invalid, Error.not_found))
@@ -104,14 +107,15 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         guard = breach(call.breaks)
         rules, expected = (guard.rule, *guard.also), repr(guard)
     elif any(not any(map(exists, states)) for states in absent.values()):
-        rules, expected = unique((invalid, Error.not_found)), "refused with ResourceNotFoundException"
+        rules, expected = unique((invalid, Error.not_found)), f"refused with {NOT_FOUND}"
     else:
         likely = [ordered(world.beliefs[ref])[0] for ref in identified_by(call) if world.beliefs.get(ref)]
         why = tuple(state.why["status"] for state in likely if "status" in state.why)
         rules, expected = unique((*_list_rules(call), *arn_rules(call), *_describes(world, call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
-    divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code)
+    codes = breach(call.breaks).codes if call.breaks else (NOT_FOUND,) if expected != "accepted" else ()
+    divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code, codes=codes)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 
 

@@ -21,7 +21,7 @@ def shown(body: Mapping[str, object], member: str) -> object:
 
 
 def line_divergences(
-    wrong: list[Line], body: Mapping[str, object], facts: Facts, strict: bool, convicts: bool
+    wrong: list[Line], body: Mapping[str, object], facts: Facts, strict: bool, convicts: bool, about: Ref | None = None
 ) -> Iterator[Divergence]:
     """One divergence a member; members that are missing together are one."""
     missing = [line for line in wrong if shown(body, line.member) is ABSENT]
@@ -29,7 +29,7 @@ def line_divergences(
         names = ", ".join(line.member for line in missing)
         blame = convicts and any(line.why.convicts(strict=strict) for line in missing)
         rules = (Wire.answers_in_json, *(line.shown_by for line in missing))
-        yield Divergence("missing", unique(rules), (f"a result with {names}",), "none of them", blame)
+        yield Divergence("missing", unique(rules), (f"a result with {names}",), "none of them", blame, "", about)
         wrong = [line for line in wrong if line not in missing]
     for line in wrong:
         value, fact = shown(body, line.member), line.fact(facts)
@@ -41,6 +41,8 @@ def line_divergences(
             f"{line.member} = {spelled(value)}",
             blame,
             line.member,
+            about,
+            (*((ABSENT,) if line.lenient and line.wanted is False else ()), line.wanted),
         )
 
 

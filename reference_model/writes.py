@@ -171,7 +171,13 @@ def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: 
         rules += arn_rules(call) if outcome.code == "ResourceNotFoundException" else ()
     rules = [Error.unexpected, *rules] if outcome.code == INTERNAL else rules
     convicts = bool(found) and all(guard.rule.convicts(strict=strict) for guard in guards)
-    return Divergence("refused", unique(rules), _expected(found, strict), repr(outcome), convicts, outcome.code)
+    return Divergence(
+        "refused", unique(rules), _expected(found, strict), repr(outcome), convicts, outcome.code, codes=_codes(found)
+    )
+
+
+def _codes(found: list[Option]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for option in found for guard in option.step.guards for code in guard.codes))
 
 
 def _expected(found: list[Option], strict: bool) -> tuple[str, ...]:
@@ -221,7 +227,7 @@ def _wrongly_accepted(world: World, outcome: Accepted, found: list[Option], stri
     rules = unique(rule for guard in guards for rule in (guard.rule, *guard.also))
     convicts = bool(guards) and all(option.blocked(strict) for option in found)
     kind = "accepted" if guards else "unforeseen"
-    divergence = Divergence(kind, rules, _expected(found, strict), repr(outcome), convicts)
+    divergence = Divergence(kind, rules, _expected(found, strict), repr(outcome), convicts, codes=_codes(found))
     adopted = [(option, success) for option in found for success in option.step.successes]
     beliefs = _merged(_projected([(option, {}) for option in found]), _after(world, adopted))
     return Judgement(verdict_of([divergence]), beliefs, divergences=(divergence,))

@@ -19,8 +19,11 @@ Ending = Literal["budget", "time", "interrupted", "unreachable", "not_aws", "tru
 
 
 class Tool(TypedDict):
+    """`environment`: {"python": "3.11.7", "platform": "Linux …", "hypothesis": "6.170.15", …}."""
+
     name: str
     version: str
+    environment: dict[str, str]
 
 
 class Contract(TypedDict):
@@ -72,6 +75,8 @@ class RuleRow(TypedDict):
     """`operations` is empty where a rule belongs to no single operation."""
 
     id: str
+    quote: str
+    source: str
     strength: str
     operations: list[str]
     seen: int
@@ -86,10 +91,73 @@ class Because(TypedDict):
     source: str
 
 
+class Made(TypedDict):
+    """What a call makes, "pool#1", and the members of its answer that name it: PoolId, PoolArn."""
+
+    ref: str
+    id: str
+    arn: str
+
+
+class Said(TypedDict):
+    """One call as data. In `params`, {"$ref": "pool#1"} and {"$arn": "pool#1"} stand for ids and ARNs.
+
+    `breaks` is the constraint that the call breaks on purpose, `mangling` what is done to it on its way. A `paged`
+    call is made again with each NextToken that comes back.
+    """
+
+    operation: str
+    params: dict[str, Any]
+    made: Made | None
+    paged: bool
+    mangling: str
+    breaks: str | None
+    reads: bool
+
+
+class About(TypedDict):
+    """The item of a list that is meant: in `items`, the one whose `id` is `ref`."""
+
+    items: str
+    id: str
+    ref: str
+
+
+class Check(TypedDict):
+    """How a machine can tell the guilty answer from a right one.
+
+    `accepts`: may it be accepted. `codes`: by which errors it may be refused, any if there are none. `wanted`: the
+    values that `member`, of the answer or of the item `about`, may have; null among them if it may be absent,
+    {"$anything": true} for any value, {"$caseless": text}, {"$unordered": [items]}; None if that cannot be said.
+    """
+
+    kind: str
+    accepts: bool
+    codes: list[str]
+    about: About | None
+    member: str
+    wanted: list[Any] | None
+
+
+class Related(TypedDict):
+    """Another place where the same fault shows."""
+
+    id: str
+    rules: list[str]
+    operation: str
+    call: str
+    answered: str
+    expected: list[str]
+    first_call: int
+
+
 class Finding(TypedDict):
     """`layer` is who asked: "model", "schemathesis" or "sdk".
 
-    `first_call` is the ordinal, within the run, of the call whose answer first broke the rules.
+    `first_call` is the ordinal, within the run, of the call whose answer first broke the rules. `steps` are the calls
+    before `call` in words; `conversation` is all of them, `call` included, as data, in which `names` spells what no
+    answer names (`__run_id__` stands for ten characters of one's own). `divergence` is the way in which the answer
+    differs, `times` how often it did. `related` are other places where the same fault shows.
     """
 
     id: str
@@ -103,6 +171,12 @@ class Finding(TypedDict):
     reproduced: str | None
     steps: list[str]
     layer: str
+    divergence: str
+    times: int
+    related: list[Related]
+    conversation: list[Said]
+    names: dict[str, str]
+    check: Check | None
 
 
 class ObservationRow(TypedDict):
@@ -119,6 +193,8 @@ class Report(TypedDict):
     target: Target
     seed: int
     strict: bool
+    max_calls: int
+    time_limit_s: float | None
     calls: int
     seconds: float | None
     ended: Ended

@@ -46,6 +46,12 @@ class Line:
             raise self.unfit(f"{name!r} holds something other than text")
         return found
 
+    def words(self) -> dict[str, str]:
+        """The whole object, which holds nothing but texts."""
+        if not all(isinstance(each, str) for each in self.fields.values()):
+            raise self.unfit("an object of texts holds something other than text")
+        return {name: str(text) for name, text in self.fields.items()}
+
     def counts(self, name: str, many: int) -> list[int]:
         """The list at `name`, which holds exactly so many whole numbers: "Pool.create": [120, 118, 0]."""
         found = self.take(name, list)

@@ -18,11 +18,10 @@ from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
 from ringtrue.contracts.shapes import MODELLED, derived_rule
+from ringtrue.reports.harmless import harmless_finding, harmless_row
 from ringtrue.reports.interface import (
     SCHEMA,
     Figures,
-    Finding,
-    LayerRow,
     ObservationRow,
     OperationRow,
     Report,
@@ -56,6 +55,8 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "target": target,
         "seed": header.seed,
         "strict": header.strict,
+        "max_calls": header.max_calls,
+        "time_limit_s": header.time_limit_s,
         "calls": transcript.calls,
         "seconds": footer.seconds if footer else None,
         "ended": {
@@ -65,9 +66,9 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "verdict": "undecided",
         "figures": _figures(rules),
         "operations": operations,
-        "layers": [_harmless_row(row) for row in footer.layers] if footer else [],
+        "layers": [harmless_row(row) for row in footer.layers] if footer else [],
         "rules": rules,
-        "findings": sorted(map(_harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
+        "findings": sorted(map(harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
         "observations": _observation_rows(transcript.observations),
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
@@ -166,10 +167,6 @@ def _broken_beyond(transcript: Transcript, catalogue: Mapping[str, Rule]) -> dic
     return {id: rule for id in broken if (rule := derived_rule(id)) is not None}
 
 
-def _harmless_row(row: LayerRow) -> LayerRow:
-    return {**row, "notes": [harmless(note) for note in row["notes"]]}
-
-
 def _operation_row(name: str, tally: Tally) -> OperationRow:
     return {
         "name": name,
@@ -183,6 +180,8 @@ def _operation_row(name: str, tally: Tally) -> OperationRow:
 def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
     return {
         "id": rule.id,
+        "quote": rule.quote,
+        "source": rule.source,
         "strength": rule.strength.value,
         "operations": operations_of(rule),
         "seen": evidence.seen,
@@ -240,16 +239,6 @@ def _figures(rules: Sequence[RuleRow]) -> Figures:
     return {
         "divergence": round(broken / known, 4) if known else None,
         "coverage": round(known / len(rules), 4) if rules else None,
-    }
-
-
-def _harmless_finding(finding: Finding) -> Finding:
-    return {
-        **finding,
-        "call": harmless(finding["call"]),
-        "answered": harmless(finding["answered"]),
-        "expected": [harmless(each) for each in finding["expected"]],
-        "steps": [harmless(each) for each in finding["steps"]],
     }
 
 

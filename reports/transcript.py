@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from ringtrue.reports.interface import Because, Contract, Ending, Finding, LayerRow, OperationStatus, Target, Tool
+from ringtrue.reports.finding_line import finding_of
+from ringtrue.reports.interface import Contract, Ending, Finding, LayerRow, OperationStatus, Target, Tool
 from ringtrue.reports.line import SCHEMA, Line, UnreadableTranscript, lines
 
 __all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
 
-MODEL = "model"  # who asked, where nothing says so
 LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 OUTCOMES = ("accepted", "refused", "garbled", "lost")
 VERDICTS = ("conforms", "undecided", "violates")
@@ -148,7 +148,11 @@ def _header(line: Line) -> Header:
         )
     tool, contract, target = line.inner("tool"), line.inner("contract"), line.inner("target")
     return Header(
-        tool={"name": tool.take("name", str), "version": tool.take("version", str)},
+        tool={
+            "name": tool.take("name", str),
+            "version": tool.take("version", str),
+            "environment": tool.inner("environment").words() if "environment" in tool.fields else {},
+        },
         contract={
             "service": contract.take("service", str),
             "api": contract.take("api", str),
@@ -188,23 +192,7 @@ def _call(line: Line, reading: Reading) -> None:
 
 def _finding(line: Line, reading: Reading) -> None:
     """A later line about the same finding, say with a shorter reproducer, takes the place of the earlier one."""
-    because: list[Because] = [
-        {"id": each.take("id", str), "quote": each.take("quote", str), "source": each.take("source", str)}
-        for each in line.inners("because")
-    ]
-    found: Finding = {
-        "id": line.take("id", str),
-        "rules": line.texts("rules"),
-        "operation": line.take("operation", str),
-        "call": line.take("call", str),
-        "answered": line.take("answered", str),
-        "expected": line.texts("expected"),
-        "because": because,
-        "first_call": line.take("first_call", int),
-        "reproduced": None if line.fields.get("reproduced") is None else line.take("reproduced", str),
-        "steps": line.texts("steps"),
-        "layer": line.take("layer", str) if "layer" in line.fields else MODEL,
-    }
+    found = finding_of(line)
     reading.findings[found["id"]] = found
 
 

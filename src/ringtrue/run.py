@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import platform
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -76,6 +77,14 @@ def tool_version() -> str:
         return version("ringtrue")
     except PackageNotFoundError:
         return "0"
+
+
+def environment() -> Mapping[str, str]:
+    """What the run ran on: {"python": "3.11.7", "platform": "Linux x86_64", "hypothesis": "6.170.15", …}."""
+    libraries = {name: version(name) for name in ("boto3", "hypothesis", "schemathesis")}
+    return {
+        "python": platform.python_version(), "platform": f"{platform.system()} {platform.machine()}", **libraries,
+    }  # fmt: skip
 
 
 def run(
@@ -171,7 +180,9 @@ def _drop_hiccups(session: Session) -> None:
 def header(plan: Plan) -> Mapping[str, object]:
     contract = load()["info"]
     return {
-        "kind": "header", "schema": 1, "tool": {"name": "ringtrue", "version": tool_version()},
+        "kind": "header", "schema": 1, "tool": {
+            "name": "ringtrue", "version": tool_version(), "environment": environment(),
+        },
         "contract": {
             "service": "pinpoint-sms-voice-v2", "api": contract["version"], "botocore": contract["x-botocore"],
             "operations": len(operations()),

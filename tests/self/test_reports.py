@@ -29,11 +29,13 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
     rows = found.pop("rules")  # type: ignore[misc]  # compared on its own below
     assert found == {
         "schema": 1,
-        "tool": {"name": "ringtrue", "version": "0.1.0"},
+        "tool": {"name": "ringtrue", "version": "0.1.0", "environment": {}},
         "contract": {"service": "pinpoint-sms-voice-v2", "api": "2022-03-31", "botocore": "1.44.5", "operations": 110},
         "target": {"endpoint": "http://127.0.0.1:4567", "embedded": True, "region": "us-east-1"},
         "seed": 7,
         "strict": False,
+        "max_calls": 10000,
+        "time_limit_s": 60.0,
         "calls": 9981,
         "seconds": 14.2,
         "ended": {"how": "budget", "detail": ""},
