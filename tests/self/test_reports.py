@@ -69,7 +69,8 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
     ]
     assert rows[0] == {
         "id": "Pool.create", "quote": "Creates a new pool", "source": f"{PAGE}CreatePool.html",
-        "strength": "stated", "operations": ["CreatePool"], "seen": 120, "decisive": 118, "violated": 0, "status": "conforms",
+        "strength": "stated", "operations": ["CreatePool"], "seen": 120, "decisive": 118, "violated": 0,
+        "status": "conforms",
     }  # fmt: skip
 
 
