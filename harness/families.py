@@ -23,9 +23,11 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
 from ringtrue.contracts.shapes import ERROR_SHAPES, operations
 from ringtrue.harness.findings import Finding
+from ringtrue.reference_model.adopted import NOT_FOUND
 from ringtrue.reference_model.operations import BY_ARN
 
 MANY = 3  # places that make a trait
+ACCEPTED = "accepted"  # what is expected where a refusal is wrong
 OFTEN = 0.5  # of the rules of one kind that were decided
 NAMING = re.compile(r"(Id|Arn|Name|Role)$")  # what names one resource in several ways
 NAMED_BY_ARN = frozenset(rule.id for rule in BY_ARN.values())
@@ -68,12 +70,13 @@ def merged(found: Sequence[Family]) -> list[Family]:
     by_bucket = {member.bucket: index for index, family in enumerate(found) for member in family.members}
     for index, family in enumerate(found):
         head = family.head
-        for bucket in head.company | head.explained_by:
-            other = by_bucket.get(bucket)
-            if other is None or other == index:
-                continue
-            if bucket in head.explained_by or _descends(head, found[other], bucket):
+        met = {by_bucket[bucket]: bucket for bucket in head.company if bucket in by_bucket}
+        for other, bucket in met.items():
+            if other != index and _descends(head, found[other], bucket):
                 groups.join([other, index])
+        explaining = {by_bucket[bucket] for bucket in head.explained_by if bucket in by_bucket} - {index, *met}
+        if len(explaining) == 1:  # of several, nobody knows which it is
+            groups.join([*explaining, index])
     return [_family([member for index in group for member in found[index].members]) for group in groups.all()]
 
 
@@ -88,6 +91,8 @@ def kin(finding: Finding) -> Iterator[Key]:
         case "form" | "envelope":
             yield kind, *divergence.member.split(".")[-2:]
             yield from ((kind, rule.id) for rule in divergence.rules if rule.book in EVERYWHERE)
+        case "refused" if ACCEPTED in divergence.expected and divergence.member != NOT_FOUND:
+            yield kind, divergence.member, finding.operation
         case _ if first.book not in EVERYWHERE:
             yield kind, divergence.member, first.id
 
@@ -142,7 +147,10 @@ def _descends(finding: Finding, other: Family, bucket: tuple[str, ...]) -> bool:
     if not (finding.reproduced or "0/").startswith("0/"):
         ancestor = next(member for member in other.members if member.bucket == bucket)
         divergence = ancestor.divergence
-        return divergence.kind in ("accepted", "refused") or divergence.member == finding.divergence.member != ""
+        alike = divergence.member == finding.divergence.member != "" and (
+            ancestor.operation == finding.operation or set(divergence.rules) & set(finding.divergence.rules)
+        )
+        return divergence.kind in ("accepted", "refused") or bool(alike)
     return False
 
 

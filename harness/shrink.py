@@ -38,9 +38,11 @@ class Shrinker:
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
         self._until = self.session.budget.calls + self.most_calls
-        first = next((steps for steps in _starts(finding) if self._shows(finding, steps)), None)
+        affordable = (steps for steps in _starts(finding) if len(steps) <= self._until - self.session.budget.calls)
+        first = next((steps for steps in affordable if self._shows(finding, steps)), None)
         if first is None:
-            finding.reproduced = f"{self._again(finding, finding.steps, REPLAYS)}/{REPLAYS}"
+            if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls:
+                finding.reproduced = f"{self._again(finding, finding.steps, REPLAYS)}/{REPLAYS}"
             return
         steps = self._fewer(finding, first)
         steps = self._plainer(finding, steps)
@@ -53,6 +55,16 @@ class Shrinker:
         if self._seen is not None:
             finding.divergence, finding.answered = self._seen
             finding.company = self._company
+
+    def cut(self, finding: Finding) -> None:
+        """Leave all out but what made the resources that the last call names, or what was refused.
+
+        A replay or two, and for most findings the greatest part of the work. Raises BudgetSpent.
+        """
+        for steps in (roots(finding.steps), _effective(finding.steps)):
+            if len(steps) < min(len(finding.steps), self.most_calls) and self._shows(finding, steps):
+                finding.steps = steps
+                return
 
     def explained(self, finding: Finding) -> frozenset[Bucket]:
         """What a look at everything before the last call shows, if the last call is then no surprise any more.
@@ -165,6 +177,16 @@ def _starts(finding: Finding) -> Iterator[tuple[Step, ...]]:
         if steps and steps not in tried:
             tried.append(steps)
             yield steps
+
+
+def roots(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The last step, and what made the resources that it names, and those that they were made of."""
+    needed, kept = set(refs_in(steps[-1].call.params)), [steps[-1]]
+    for step in reversed(steps[:-1]):
+        if step.born in needed:
+            needed |= set(refs_in(step.call.params))
+            kept.append(step)
+    return tuple(reversed(kept))
 
 
 def _effective(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -20,8 +20,11 @@ def distil(session: Session, most_calls: int) -> list[Family]:
     session.phase = "shrink"
     session.budget.share = 1.0
     until = session.budget.calls + most_calls
-    found = sorted(gathered(session), key=lambda family: len(family.head.steps))
+    found = gathered(session)
     try:
+        for family in found if most_calls > 0 else ():
+            Shrinker(session, LEAST_CALLS).cut(family.head)
+        found.sort(key=lambda family: len(family.head.steps))
         for done, family in enumerate(found if most_calls > 0 else ()):
             left = min(session.budget.calls_left, until - session.budget.calls)
             share = left // (len(found) - done)
