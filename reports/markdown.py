@@ -26,10 +26,10 @@ from ringtrue.reports.words import (
 
 MOST_BYTES = 256 * 1024  # a quarter of what GitHub takes for a step, since other steps may say something too
 MOST_A_FINDING = 16 * 1024
-MOST_A_TEXT = 2_000  # characters
+MOST_A_TEXT, MOST_A_NAME = 2_000, 200  # characters
 SHOWN = 20  # of what else there are many
 SYMBOLS: dict[Verdict, str] = {"conforms": "✅", "violates": "❌", "undecided": "❔"}
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>|~&$])")  # what matters within a line
 _TELLING = re.compile(r"[@#]|\bGH-|://|www\.|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
 
 
@@ -52,7 +52,9 @@ def code(text: str) -> str:
 
 def words(text: str) -> str:
     """The text as text; as a code span if GitHub would see a person, an issue, a commit or an address in it."""
-    return code(text) if _TELLING.search(text) or len(text) > MOST_A_TEXT else _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    if _TELLING.search(text) or len(text) > MOST_A_TEXT:
+        return code(text)
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _more_of(finding: Finding) -> str:
 
 def _folded(finding: Finding, lines: list[str]) -> list[str]:
     """A line that opens. Inside of HTML tags Markdown is not read, so that text is escaped for HTML there."""
-    operation, rule = html.escape(finding["operation"]), html.escape(finding["rules"][0])
+    operation, rule = (html.escape(text[:MOST_A_NAME]) for text in (finding["operation"], finding["rules"][0]))
     summary = f"<details><summary><code>{operation}</code> breaks <code>{rule}</code></summary>"
     return [summary, "", *lines, "", "</details>", ""]
 
@@ -131,7 +133,8 @@ def _rest(report: Report) -> Iterator[str]:
     yield f"- {spotted}{', listed in report.html' if spots else ''}"
     yield f"- {counted(len(observations), 'observation')}, held against nobody"
     yield ""
-    yield from _opened("Observations, held against nobody", [f"{row['count']:,} × {row['text']}" for row in observations])
+    observed = [f"{row['count']:,} × {row['text']}" for row in sorted(observations, key=lambda row: -row["count"])]
+    yield from _opened("Observations, held against nobody", observed)
     yield from _opened("What boto3 made of answers", [*_notes(report)])
     yield from _opened("Left behind on the target: delete by hand what costs money", left)
     yield f"Repeat this run: {code(report['repeat'])}"

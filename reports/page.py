@@ -1,6 +1,6 @@
 """What does a person open after a run? report.html: one page that needs no network and no other file.
 
-Jinja2 escapes every text; the page's policy runs the one script and the one style sheet that are in it, by their digests.
+Jinja2 escapes every text; the page's policy names the one script and the one style sheet in it by digest.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ class Group:
     name: str
     operation: OperationRow | None
     rules: list[RuleRow]
+    opens_books: bool = False
 
     @property
     def counts(self) -> list[tuple[RuleStatus, str, int]]:
@@ -128,7 +129,8 @@ def _groups(report: Report) -> Iterator[Group]:
             by_book.setdefault(book_of(rule["id"]), []).append(rule)
     rows = {row["name"]: row for row in report["operations"]}
     yield from (Group(name, rows.get(name), _sorted(rules)) for name, rules in by_name.items())
-    yield from (Group(book, None, _sorted(rules)) for book, rules in by_book.items())
+    for n, (book, rules) in enumerate(by_book.items()):
+        yield Group(book, None, _sorted(rules), opens_books=n == 0)
 
 
 def _sorted(rules: Iterable[RuleRow]) -> list[RuleRow]:

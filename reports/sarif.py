@@ -76,7 +76,7 @@ def _rule(rule: Because) -> Json:
         "id": rule["id"],
         "shortDescription": {"text": _plain(rule["quote"][:MOST_DESCRIBED])},
         "fullDescription": {"text": _plain(rule["quote"][:MOST_DESCRIBED])},
-        "help": {"text": _plain(f"The documentation says: \"{rule['quote']}\"{where}\n\n{FIVE_PARTS}")},
+        "help": {"text": _plain(f'The documentation says: "{rule["quote"]}"{where}\n\n{FIVE_PARTS}')},
         "defaultConfiguration": {"level": "error"},
         "properties": {"precision": "very-high", "problem.severity": "error", "tags": ["conformance"]},
     }

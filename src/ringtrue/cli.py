@@ -73,7 +73,7 @@ def commands() -> None:
 @click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
 @click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
-              help="Where report.json and transcript.jsonl go.")  # fmt: skip
+              help="Where the files of the report go.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
 def run(**options: object) -> int:
     """Judge an endpoint, print what was found, and write a report directory."""

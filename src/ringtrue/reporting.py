@@ -28,7 +28,7 @@ def rendered(place: str, form: str | None, output: str | None) -> int:
     except UnreadableReport as unreadable:
         raise Complaint(str(unreadable)) from None
     except RecursionError:
-        raise Complaint(f"{place}: the report nests values deeper than any run does. It was edited; run again.") from None
+        raise Complaint(f"{place}: values are nested deeper than in any run's report. Run again.") from None
     except OSError as refused:
         raise Complaint(f"{output or place} cannot be written: {refused.strerror or refused}. Name another.") from None
     return 0
@@ -36,6 +36,6 @@ def rendered(place: str, form: str | None, output: str | None) -> int:
 
 def _write_beside(report: Report, directory: Path) -> None:
     if not directory.is_dir():
-        raise Complaint(f"{directory} is a file. Name its directory to have all formats written there, or one --format.")
+        raise Complaint(f"{directory} is a file. Name its directory to have all files written there, or one --format.")
     paths = write_renderings(report, directory)
     click.echo(f"Written into {directory}: {', '.join(path.name for path in paths)}")
