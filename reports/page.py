@@ -40,7 +40,7 @@ Scripts = Mapping[str, Mapping[str, str]]
 
 RUNNERS = {"curl.sh": "sh", "awscli.sh": "sh", "boto3.py": "python3"}  # and the order in which they are shown
 SYMBOLS: Mapping[Verdict | RuleStatus, str] = {
-    "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "–",
+    "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "○",
 }  # fmt: skip
 STATUSES: Mapping[RuleStatus, str] = {  # worst first, which is the order of rules
     "violates": "violated", "undecided": "undecided", "not_exercised": "not exercised", "conforms": "conforms",
