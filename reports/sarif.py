@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from ringtrue.reports.interface import Because, Finding, Report
 from ringtrue.reports.links import web_address
+from ringtrue.reports.markdown import words
 from ringtrue.reports.report import exit_code, reasons
 from ringtrue.reports.terminal import finding_text
 
@@ -70,13 +71,15 @@ def _sentences(report: Report, findings: list[Finding]) -> dict[str, Because]:
 
 def _rule(rule: Because) -> Json:
     """`help` is what GitHub shows under an alert."""
-    source = web_address(rule["source"])
-    where = f"\n\nSource: {source}" if source else ""
+    said, source = rule["quote"], web_address(rule["source"])
     described = {
         "id": rule["id"],
-        "shortDescription": {"text": _plain(rule["quote"][:MOST_DESCRIBED])},
-        "fullDescription": {"text": _plain(rule["quote"][:MOST_DESCRIBED])},
-        "help": {"text": _plain(f'The documentation says: "{rule["quote"]}"{where}\n\n{FIVE_PARTS}')},
+        "shortDescription": {"text": _plain(said[:MOST_DESCRIBED])},
+        "fullDescription": {"text": _plain(said[:MOST_DESCRIBED])},
+        "help": {
+            "text": _plain(f'The documentation says: "{said}"{" " if source else ""}{source}\n\n{FIVE_PARTS}'),
+            "markdown": f"> {words(said)}\n\n{f'[Source]({source}). ' if source else ''}{FIVE_PARTS}",
+        },
         "defaultConfiguration": {"level": "error"},
         "properties": {"precision": "very-high", "problem.severity": "error", "tags": ["conformance"]},
     }

@@ -43,6 +43,7 @@ TEXT, BAG = {"type": "string", "minLength": 1}, {"type": "object"}
 URI = {"type": "string", "format": "uri", "pattern": "^https://"}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 MESSAGE = described("text", text=TEXT)
+HELP = described("text", text=TEXT, markdown=TEXT)
 ARTIFACT = described("uri", uri={"type": "string", "pattern": "^[^/:][^:]*$"}, index={"type": "integer", "minimum": 0})
 PLACE = described("artifactLocation region", artifactLocation=ARTIFACT,
                   region=described("startLine", startLine={"type": "integer", "minimum": 1}))  # fmt: skip
@@ -62,7 +63,7 @@ RESULT = described(
 )  # fmt: skip
 RULE = described(
     "id shortDescription fullDescription help", id=TEXT, shortDescription=MESSAGE, fullDescription=MESSAGE,
-    help=MESSAGE, helpUri=URI, defaultConfiguration=described("level", level=LEVEL), properties=BAG,
+    help=HELP, helpUri=URI, defaultConfiguration=described("level", level=LEVEL), properties=BAG,
 )  # fmt: skip
 DRIVER = described(
     "name", name=TEXT, semanticVersion=TEXT, rules={**listed(RULE), "uniqueItems": True, "maxItems": 25_000}

@@ -21,6 +21,35 @@ from ringtrue.reports.interface import Report
 from ringtrue.reports.page import render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+TYPING = """<script>
+(async () => {
+  const answers = [];
+  const count = (selector, word) => answers.push(`${document.querySelectorAll(selector).length} ${word}`);
+  const ask = (name, text, status) => {
+    const form = document.querySelector(`[data-filters=${name}]`);
+    form.querySelector("input").value = text;
+    if (status !== undefined) form.querySelector("select").value = status;
+    form.requestSubmit();
+    if (form.querySelector("output").textContent) answers.push(form.querySelector("output").textContent);
+  };
+  ask("findings", "DELETEPOOL 000000000002");
+  count(".finding:not([hidden])", "article");
+  count(".index tbody tr:not([hidden])", "row");
+  ask("rules", "", "violates");
+  count(".group[open]", "groups open");
+  ask("rules", "deletepool error", "");
+  ask("rules", "", "");
+  count(".group tbody tr:not([hidden])", "rules");
+  document.querySelector("#run ~ .copyable .copy").click();
+  await new Promise((done) => setTimeout(done, 500));
+  const said = document.querySelector("#run ~ .copyable .copy").textContent;
+  answers.push(/Copied|Selected/.test(said) ? "Copied or Selected" : said);
+  const output = document.createElement("output");
+  output.id = "answers";
+  output.textContent = answers.join("; ");
+  document.body.append(output);
+})();
+</script>"""
 VOID = {"meta", "link", "input", "rect"}
 
 
@@ -189,6 +218,20 @@ class TestInChromium:
         assert dom.count('class="finding"') == 500
         assert 'data-filters="rules">' in dom, "the script has run: it shows the filters"
         assert console == ""
+
+    def test_filters_hide_what_does_not_fit_and_a_copy_button_answers(self, tmp_path: Path, report: Report) -> None:
+        """The page with a script more, which types, chooses and clicks; its policy would not let that in."""
+        html = FORMATS["html"](many(report, 3)).replace('http-equiv="Content-Security-Policy"', 'name="policy"')
+        path = tmp_path / "driven.html"
+        path.write_text(html + TYPING, "utf-8")
+        dom, console = self.shown(path, "--dump-dom", "--virtual-time-budget=3000")
+        assert console == ""
+        answers = re.search(r'<output id="answers">(.*?)</output>', dom)
+        assert answers is not None
+        assert answers[1].split("; ") == [
+            "1 of 3 shown", "1 article", "1 row", "2 of 7 rules shown", "2 groups open", "1 of 7 rules shown",
+            "7 rules", "Copied or Selected",
+        ]  # fmt: skip
 
     def test_hostile_texts_do_nothing_in_a_browser(self, tmp_path: Path, report: Report) -> None:
         dom, console = self.shown(self.page(tmp_path, hostile(report)), "--dump-dom")
