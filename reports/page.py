@@ -43,7 +43,7 @@ SYMBOLS: Mapping[Verdict | RuleStatus, str] = {
     "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "○",
 }  # fmt: skip
 STATUSES: Mapping[RuleStatus, str] = {  # worst first, which is the order of rules
-    "violates": "violated", "undecided": "undecided", "not_exercised": "not exercised", "conforms": "conforms",
+    "violates": "violated", "undecided": "undecided", "not_exercised": "not exercised", "conforms": "conforming",
 }  # fmt: skip
 EXPLAINED = {
     "divergence": "How much of what was decided is wrong. Lower is better; 0% is what the documents promise.",

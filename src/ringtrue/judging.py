@@ -105,7 +105,10 @@ def settle(wishes: Wishes) -> Settled:
 def judged(wishes: Wishes) -> int:
     """The exit code of a run."""
     settled = settle(wishes)
-    forget(settled.directory)
+    try:
+        forget(settled.directory)
+    except OSError as error:
+        raise Complaint(f"what an earlier run left in {settled.directory} cannot be removed: {error}.") from error
     with ExitStack() as stack:
         embedded = None
         if settled.address is None:

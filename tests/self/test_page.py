@@ -115,7 +115,7 @@ def test_a_status_is_told_by_word_and_symbol_and_not_by_colour_alone(report: Rep
     shown = re.findall(r'<span class="status (\w+)"><span aria-hidden="true">(.)</span> ([\w ]+)</span>', html)
     assert set(shown) == {
         ("violates", "✗", "violated"), ("undecided", "?", "undecided"), ("not_exercised", "○", "not exercised"),
-        ("conforms", "✓", "conforms"),
+        ("conforms", "✓", "conforming"),
     }  # fmt: skip
     assert html.count('class="status ') == len(shown)
 

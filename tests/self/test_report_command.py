@@ -112,6 +112,13 @@ def test_wrong_arguments_are_complained_of(
     assert why in said
 
 
+def test_a_run_that_cannot_take_away_old_files_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "report.html").mkdir()
+    code, said = complaint(["run", "--report-dir", str(tmp_path), "--max-calls", "1"], capsys)
+    assert code == 2
+    assert "report.html" in said
+
+
 def test_a_run_writes_all_files_and_takes_away_what_an_earlier_one_wrote(tmp_path: Path) -> None:
     place = tmp_path / "ringtrue-report"
     place.mkdir()
