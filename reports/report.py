@@ -6,7 +6,6 @@ Pure apart from `write`. Whatever a target may have worded is made harmless here
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,9 @@ from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
 from ringtrue.contracts.shapes import MODELLED, derived_rule
+from ringtrue.reports.atomic import write_whole
 from ringtrue.reports.harmless import harmless_finding, harmless_row
+from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import (
     SCHEMA,
     Figures,
@@ -32,7 +33,6 @@ from ringtrue.reports.interface import (
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
 
-FILE_NAME = "report.json"
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
 CONVICTING = {Strength.STATED.value}
 _OPERATION_PAGE = re.compile(r"/API_(\w+)\.html$")
@@ -91,21 +91,14 @@ def reasons(report: Report) -> list[str]:
     return [*end, *_reasons_of_operations(report), *_reasons_of_rules(report)]
 
 
+def as_json(report: Report) -> str:
+    """The text of report.json. Raises ValueError for numbers that JSON lacks."""
+    return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def write(report: Report, directory: Path | str) -> Path:
     """Puts report.json into `directory`, whole or not at all, and returns its path. Raises OSError."""
-    place = Path(directory)
-    place.mkdir(parents=True, exist_ok=True)
-    path, draft = place / FILE_NAME, place / f".{FILE_NAME}.{os.getpid()}"
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as stream:
-            json.dump(report, stream, indent=1, ensure_ascii=False, allow_nan=False)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    return write_whole(Path(directory) / FILE_NAME, as_json(report))
 
 
 def counted(number: int, noun: str) -> str:

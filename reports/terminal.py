@@ -6,6 +6,7 @@ Fits any width; only addresses and commands run over it, whole, so that they can
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,13 +15,24 @@ from rich.table import Table
 from rich.text import Text
 
 from ringtrue.reports.interface import Finding, Report, Verdict
-from ringtrue.reports.report import counted, decided, reasons
+from ringtrue.reports.report import counted, reasons
+from ringtrue.reports.words import (
+    LAYERS,
+    LONE,
+    documents_words,
+    figures,
+    first_words,
+    headline,
+    layer_words,
+    run_words,
+    target_words,
+)
 
 FINDINGS_SHOWN = 20
 OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
+WIDTH_OF_A_FILE = 100
 LABEL_WIDTH = 10  # "answered  "
-LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
 NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
 
 STYLES: dict[Verdict, str] = {"conforms": "bold green", "violates": "bold red", "undecided": "bold yellow"}
@@ -55,6 +67,13 @@ def finding_text(finding: Finding) -> str:
     return "\n".join(f"{row.head}{row.text}".rstrip() for row in _five_parts(finding))
 
 
+def as_text(report: Report) -> str:
+    """What `summary` prints, where nobody knows how wide the screen is."""
+    stream = io.StringIO()
+    summary(report, Console(file=stream, width=WIDTH_OF_A_FILE))
+    return stream.getvalue()
+
+
 def summary(report: Report, console: Console) -> None:
     """Prints the whole report for a person."""
     _print_verdict(report, console)
@@ -84,11 +103,10 @@ def _five_parts(finding: Finding) -> Iterator[Row]:
         if rule["source"]:
             yield Row(_label(""), rule["source"], style="dim", whole=True)
     steps = finding["steps"]
-    yield Row(_label("after"), "" if steps else "nothing: this one call shows it")
+    yield Row(_label("after"), "" if steps else LONE)
     for n, step in enumerate(steps, start=1):
         yield Row(f"    {n:>{len(str(len(steps)))}}. ", step)
-    reproduced = f", reproduced {finding['reproduced']}" if finding["reproduced"] else ""
-    yield Row("  ", f"first at call {finding['first_call']:,}{reproduced}", style="dim")
+    yield Row("  ", first_words(finding), style="dim")
 
 
 def _label(word: str) -> str:
@@ -96,44 +114,15 @@ def _label(word: str) -> str:
 
 
 def _print_verdict(report: Report, console: Console) -> None:
-    rules, rows = report["rules"], report["operations"]
-    broken = sum(row["status"] == "violates" for row in rules)
-    exercised = sum(row["status"] == "exercised" for row in rows)
-    operations = counted(len(rows), "operation")
-    evidence = [
-        counted(report["calls"], "call"),
-        operations if exercised == len(rows) else f"{exercised} of {operations} exercised",
-        f"{len(decided(rules)):,} of {counted(len(rules), 'rule')} decided",
-        f"{broken:,} violated",
-    ]
-    words = {
-        "conforms": "the endpoint rings true: ",
-        "violates": f"the endpoint does not ring true: {counted(len(report['findings']), 'finding')} in ",
-        "undecided": "this run proves nothing either way: ",
-    }
     verdict = report["verdict"]
-    _print(Row(f"{verdict.upper()}  ", words[verdict] + ", ".join(evidence)), console, head=STYLES[verdict])
+    _print(Row(f"{verdict.upper()}  ", headline(report)), console, head=STYLES[verdict])
 
 
 def _print_run(report: Report, console: Console) -> None:
-    target, contract, seconds = report["target"], report["contract"], report["seconds"]
-    kind = "the embedded reference endpoint" if target["embedded"] else f"region {target['region']}"
-    endings = {
-        "budget": "ended by the call budget",
-        "time": "ended by the time limit",
-        "interrupted": "interrupted",
-        "unreachable": "ended when the endpoint could not be reached",
-        "not_aws": "ended by answers unlike AWS's",
-        "truncated": "cut off",
-    }
-    took = "" if seconds is None else f"{seconds:,.1f} s, "
-    strict = ", strict" if report["strict"] else ""
     console.print()
-    _print(Row("  target     ", f"{target['endpoint']} ({kind})"), console, head="dim")
-    _print(Row("  documents  ", f"{contract['service']} {contract['api']}, botocore {contract['botocore']}"), console,
-           head="dim")  # fmt: skip
-    ended = endings[report["ended"]["how"]]
-    _print(Row("  run        ", f"{took}{ended}, seed {report['seed']}{strict}"), console, head="dim")
+    _print(Row("  target     ", target_words(report)), console, head="dim")
+    _print(Row("  documents  ", documents_words(report)), console, head="dim")
+    _print(Row("  run        ", run_words(report)), console, head="dim")
 
 
 def _print_operations(report: Report, console: Console) -> None:
@@ -159,30 +148,19 @@ def _print_operations(report: Report, console: Console) -> None:
 
 def _print_layers(report: Report, console: Console) -> None:
     """What was asked beside the model, in a line each, and what boto3 made of answers."""
-    for layer, name in LAYERS.items():
-        rows = [row for row in report["layers"] if row["layer"] == layer]
-        if not rows:
-            continue
-        there = sum(row["status"] != "not_implemented" for row in rows)
-        calls = counted(sum(row["calls"] for row in rows), "call")
+    by_name = {name: layer for layer, name in LAYERS.items()}
+    for name, words in layer_words(report):
         console.print()
-        _print(Row(f"  {name:<13}", f"{calls} to {there} of {counted(len(rows), 'operation')}"), console, head="dim")
-        for row in rows:
-            for note in row["notes"]:
+        _print(Row(f"  {name:<13}", words), console, head="dim")
+        for row in report["layers"]:
+            for note in row["notes"] if row["layer"] == by_name[name] else []:
                 _print(Row("    - ", f"{row['operation']}: {note}"), console, head="yellow")
 
 
 def _print_figures(report: Report, console: Console) -> None:
-    rules, known = report["rules"], decided(report["rules"])
-    broken = sum(row["status"] == "violates" for row in rules)
-    shares = report["figures"]
     console.print()
-    of_known = f"{broken:,} of {counted(len(known), 'decided rule')} violated"
-    of_all = f"{len(known):,} of {counted(len(rules), 'rule')} decided: an answer was seen that only this rule explains"
-    figures = (("divergence", shares["divergence"], of_known), ("coverage", shares["coverage"], of_all))
-    for name, share, words in figures:
-        shown = "     –" if share is None else f"{share:6.1%}"
-        _print(Row(f"  {name:<10} {shown}  ", words), console, head="bold")
+    for figure in figures(report):
+        _print(Row(f"  {figure.name:<10} {figure.percent:>6}  ", figure.words), console, head="bold")
 
 
 def _print_findings(report: Report, console: Console) -> None:

@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from ringtrue.options import Complaint, is_loopback
+from ringtrue.reports.formats import FORMATS
 
 VIOLATES, UNDECIDED = 1, 3
 NAMES = "NAME[,NAME]"
@@ -72,7 +73,7 @@ def commands() -> None:
 @click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
 @click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
-              help="Where report.json and transcript.jsonl go.")  # fmt: skip
+              help="Where the files of the report go.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
 def run(**options: object) -> int:
     """Judge an endpoint, print what was found, and write a report directory."""
@@ -120,6 +121,17 @@ def serve(port: int, host: str, region: str, broken: tuple[str, ...], with_paren
     with suppress(KeyboardInterrupt):
         serve(endpoint, bound)
     return 0
+
+
+@commands.command(name="report", short_help="Render a stored report again.")
+@click.argument("directory", metavar="DIR", type=click.Path())
+@click.option("--format", "form", type=click.Choice([*FORMATS]), help="One format only, to standard output.")
+@click.option("--output", metavar="FILE", help="Write that format here instead.")
+def report_again(directory: str, form: str | None, output: str | None) -> int:
+    """Render DIR/report.json: all files into DIR, or one format. Exits 0 whatever the report's verdict is."""
+    from ringtrue.reporting import rendered
+
+    return rendered(directory, form, output)
 
 
 @commands.command()
