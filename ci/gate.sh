@@ -79,7 +79,7 @@ run() {
 }
 
 verdict() {
-  local found="$FINDINGS findings, $NEW_FINDINGS new, seed $SEED; the summary and the report say more."
+  local found="findings: $FINDINGS, new: $NEW_FINDINGS, seed: $SEED. The summary and the report say more."
   case "$EXIT_CODE $INPUT_FAIL_ON" in
     "0 "*) return ;;
     "1 never") echo "::warning title=Ringtrue::Not as AWS documents: $found" ;;
