@@ -123,18 +123,20 @@ class Findings:
 
     def add(
         self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...], layer: str
-    ) -> None:
+    ) -> Finding | None:
+        """The finding, if it is a new one."""
         bucket = bucket_of(operation, divergence)
         known = self.by_bucket.get(bucket)
         related = relevant(steps)
         if known is None:
             shown = answer_text(divergence, outcome)
             self.by_bucket[bucket] = Finding(operation, divergence, shown, n, related, layer=layer, whole=steps)
-            return
+            return self.by_bucket[bucket]
         known.times += 1
         if layer == known.layer and len(related) < len(known.steps) and known.reproduced is None:
             known.steps, known.divergence, known.answered = related, divergence, answer_text(divergence, outcome)
             known.whole = steps
+        return None
 
     def __len__(self) -> int:
         return len(self.by_bucket)

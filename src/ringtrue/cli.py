@@ -69,6 +69,7 @@ def commands() -> None:
 @click.option("--seed", type=int, metavar="N", help="Same seed, same calls. Default: random, and printed.")
 @click.option("--max-calls", type=int, metavar="N", default=10_000, show_default=True, help="Hard cap on calls.")
 @click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
+@click.option("--shrink-calls", type=int, metavar="N", help="Calls for shrinking findings. Default: two fifths.")
 @click.option("--strict", is_flag=True, help="Rules that were only observed on AWS convict as well.")
 @click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")

@@ -20,6 +20,7 @@ from ringtrue.options import (
     Address,
     Complaint,
     call_budget,
+    calls_for_shrinking,
     endpoint_url,
     operation_names,
     region_name,
@@ -55,6 +56,7 @@ class Wishes:
     quiet: bool
     schemathesis: bool = True
     sdk: bool = True
+    shrink_calls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Settled:
     probed: frozenset[str]
     excluded: frozenset[str]
     sdk: bool
+    shrink_calls: int | None
 
 
 def settle(wishes: Wishes) -> Settled:
@@ -88,6 +91,7 @@ def settle(wishes: Wishes) -> Settled:
     seed = secrets.randbelow(SEEDS) if wishes.seed is None else seed_within(wishes.seed)
     rules = rule_globs(wishes.rules, list(CATALOGUE))
     calls, limit_s = call_budget(wishes.max_calls), seconds(wishes.time_limit)
+    shrinking = None if wishes.shrink_calls is None else calls_for_shrinking(wishes.shrink_calls, calls)
     try:
         near = address is None or address.loopback
         signer = identity(wishes.profile, region, loopback=near, embedded=address is None)
@@ -99,6 +103,7 @@ def settle(wishes: Wishes) -> Settled:
     return Settled(
         address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
         probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk,
+        shrinking,
     )  # fmt: skip
 
 
@@ -131,7 +136,7 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
     plan = Plan(
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
-        settled.probed, settled.sdk,
+        settled.probed, settled.sdk, settled.shrink_calls,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
