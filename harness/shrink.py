@@ -33,11 +33,11 @@ class Shrinker:
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
         self._until = self.session.budget.calls + self.most_calls
-        affordable = (steps for steps in _starts(finding) if len(steps) <= self._until - self.session.budget.calls)
-        first = next((steps for steps in affordable if self._shows(finding, steps)), None)
+        first, tried = self._first(finding)
         if first is None:
-            if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls:
-                finding.reproduced = f"{self._again(finding, finding.steps, REPLAYS)}/{REPLAYS}"
+            again = REPLAYS if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls else 0
+            if tried + again:
+                finding.reproduced = f"{self._again(finding, finding.steps, again)}/{tried + again}"
             return
         steps = self._fewer(finding, first)
         steps = self._plainer(finding, steps)
@@ -56,6 +56,16 @@ class Shrinker:
             finding.answers = tuple(repr(answer)[:MOST_KEPT] for answer in told.answers)
             finding.answered = answer_text(finding.divergence, told.answers[-1])
             finding.company = told.convicted - {finding.bucket}
+
+    def _first(self, finding: Finding) -> tuple[tuple[Step, ...] | None, int]:
+        """The shortest beginning that shows it, if one does and can be afforded; and how many were tried."""
+        tried = 0
+        for steps in _starts(finding):
+            if len(steps) <= self._until - self.session.budget.calls:
+                tried += 1
+                if self._shows(finding, steps):
+                    return steps, tried
+        return None, tried
 
     def cut(self, finding: Finding) -> None:
         """Leave all out but what made the resources that the last call names, or what was refused.
