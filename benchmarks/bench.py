@@ -1,7 +1,7 @@
 """How fast do we talk, and what does it cost in memory? Ways of calling one served endpoint, side by side.
 
 Never part of the tests: figures depend on the machine, so trust the ratios. `--memory` talks for 200,000 calls instead
-and prints the size of the process on the way.
+and prints the size of the process on the way, `--findings` asks an endpoint with ten faults what findings cost.
 """
 
 from __future__ import annotations
@@ -162,4 +162,11 @@ def memory() -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--memory", action="store_true", help="200,000 calls, and the size of the process on the way")
-    memory() if parser.parse_args().memory else speeds()
+    parser.add_argument("--findings", action="store_true", help="ten faults at once, and what each finding costs")
+    chosen = parser.parse_args()
+    if chosen.findings:
+        from ten_faults import ten_faults
+
+        ten_faults()
+    else:
+        memory() if chosen.memory else speeds()
