@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from tests.self.golden import FILES, sample
-from tests.self.test_cli import complaint, ringtrue
+from tests.self.test_cli import COMMAND, complaint, environment, ringtrue
 from tests.self.test_formats import WRITTEN
+from tests.self.transcripts import FINDING, FOOTER, HEADER, reported
 
 from ringtrue import cli
+from ringtrue.harness.server import Embedded
 from ringtrue.reports.formats import FORMATS
 from ringtrue.reports.report import write
+from ringtrue.reports.stored import load_report
 
 
 @pytest.fixture
@@ -132,3 +137,46 @@ def test_a_run_writes_all_files_and_takes_away_what_an_earlier_one_wrote(tmp_pat
     ended = ringtrue(tmp_path, "run", "--endpoint-url", "http://127.0.0.1:9", "--max-calls", "60")
     assert ended.returncode == 3
     assert "could not be reached" in (place / "report.html").read_text("utf-8")
+
+
+def test_a_killed_run_leaves_a_report_to_be_made(tmp_path: Path) -> None:
+    """Killed without a word, as soon as something was found."""
+    transcript = tmp_path / "r" / "transcript.jsonl"
+    with Embedded(broken=("OptOutList.create_existing",)) as embedded:
+        words = ["run", "--endpoint-url", embedded.url, "--seed", "1", "--report-dir", "r", "--quiet"]
+        started = subprocess.Popen([*COMMAND, *words], cwd=tmp_path, env=environment())
+        deadline = time.monotonic() + 40
+        while not (transcript.is_file() and b'"provisional"' in transcript.read_bytes()):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        started.kill()
+        started.wait()
+    assert not (tmp_path / "r" / "report.json").exists()
+
+    ran = ringtrue(tmp_path, "report", "r")
+
+    assert (ran.returncode, "made from its transcript" in ran.stderr) == (0, True)
+    report = load_report(tmp_path / "r")
+    assert (report["ended"]["how"], report["verdict"]) == ("truncated", "violates")
+    assert [finding["operation"] for finding in report["findings"]] == ["CreateOptOutList"]
+    assert {path.name for path in (tmp_path / "r").iterdir()} == WRITTEN | {"transcript.jsonl"}
+
+
+def test_what_a_whole_run_met_first_counts_no_more(tmp_path: Path) -> None:
+    """Provisional findings are for runs that were cut off; the others have told theirs."""
+    first = {**FINDING, "kind": "provisional", "id": "0first"}
+
+    assert [each["id"] for each in reported(tmp_path, HEADER, first, FINDING, FOOTER)["findings"]] == ["3f9a"]
+    assert {each["id"] for each in reported(tmp_path, HEADER, first, FINDING)["findings"]} == {"0first", "3f9a"}
+
+
+def test_two_findings_that_look_alike_once_redacted_stay_two(tmp_path: Path) -> None:
+    one, other = (
+        {**FINDING, "id": id, "answered": f"200 with PoolArn = arn:aws:sms-voice:us-east-1:{account}:pool/x"}
+        for id, account in (("0aaa", "111122223333"), ("0bbb", "444455556666"))
+    )
+
+    found = reported(tmp_path, HEADER, one, other, FOOTER)["findings"]
+
+    assert [each["id"] for each in found] == ["0aaa", "0bbb"]
+    assert found[0]["answered"] == found[1]["answered"]
