@@ -6,7 +6,6 @@ Pure apart from `write`. Whatever a target may have worded is made harmless here
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +30,7 @@ from ringtrue.reports.interface import (
 )
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
+from ringtrue.reports.whole import put
 
 FILE_NAME = "report.json"
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
@@ -73,14 +73,21 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
         "repeat": _repeat(header, target["endpoint"]),
+        "baseline": None,
     }
     found["verdict"] = "violates" if found["findings"] else "undecided" if reasons(found) else "conforms"
     return found
 
 
 def exit_code(report: Report) -> int:
-    """0 conforms, 1 violates, 3 undecided; 2 is for commands and input that are wrong."""
-    return EXIT_CODES[report["verdict"]]
+    """0 conforms, 1 violates, 3 undecided; 2 is for commands and input that are wrong.
+
+    With a baseline, 1 is for what it does not cover, and 0 for the rest if the run proves as much as without findings.
+    """
+    outcome = report.get("baseline")
+    if outcome is None or report["verdict"] != "violates" or outcome["new"] or outcome["expired"]:
+        return EXIT_CODES[report["verdict"]]
+    return EXIT_CODES["undecided" if reasons(report) else "conforms"]
 
 
 def reasons(report: Report) -> list[str]:
@@ -95,16 +102,8 @@ def write(report: Report, directory: Path | str) -> Path:
     """Puts report.json into `directory`, whole or not at all, and returns its path. Raises OSError."""
     place = Path(directory)
     place.mkdir(parents=True, exist_ok=True)
-    path, draft = place / FILE_NAME, place / f".{FILE_NAME}.{os.getpid()}"
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as stream:
-            json.dump(report, stream, indent=1, ensure_ascii=False, allow_nan=False)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    path = place / FILE_NAME
+    put(path, json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     return path
 
 

@@ -7,37 +7,25 @@ Fits any width; only addresses and commands run over it, whole, so that they can
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ringtrue.reports.interface import Finding, Report, Verdict
-from ringtrue.reports.report import counted, decided, reasons
+from ringtrue.reports.bugs import LAYERS
+from ringtrue.reports.fitted import Row
+from ringtrue.reports.fitted import fit as _print
+from ringtrue.reports.fitted import heading as _heading
+from ringtrue.reports.interface import BaselineOutcome, Finding, Report, Verdict
+from ringtrue.reports.report import counted, decided, exit_code, reasons
 
 FINDINGS_SHOWN = 20
 OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
 LABEL_WIDTH = 10  # "answered  "
-LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
-NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
 
 STYLES: dict[Verdict, str] = {"conforms": "bold green", "violates": "bold red", "undecided": "bold yellow"}
 STATUS_STYLES = {"exercised": "green", "not_implemented": "yellow", "not_exercised": "yellow"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of text before it is fitted: `head` stands once, at the left, and what follows hangs behind it.
-
-    `whole` lines are never broken.
-    """
-
-    head: str
-    text: str
-    style: str = ""
-    whole: bool = False
 
 
 def finding_text(finding: Finding) -> str:
@@ -65,6 +53,7 @@ def summary(report: Report, console: Console) -> None:
     _print_layers(report, console)
     _print_figures(report, console)
     _print_findings(report, console)
+    _print_known(report, console)
     _print_observations(report, console)
     _print_blind_spots(report, console)
     if report["verdict"] != "undecided":
@@ -134,6 +123,26 @@ def _print_run(report: Report, console: Console) -> None:
            head="dim")  # fmt: skip
     ended = endings[report["ended"]["how"]]
     _print(Row("  run        ", f"{took}{ended}, seed {report['seed']}{strict}"), console, head="dim")
+    if outcome := report.get("baseline"):
+        _print(Row("  baseline   ", f"{outcome['file']}: {_in_full(outcome, report)}"), console, head="dim")
+
+
+def words_of(outcome: BaselineOutcome) -> str:
+    """What a baseline says of a run: "1 new, 2 known, 1 expired"."""
+    counts = {"new": "new", "known": "known", "expired": "expired", "stale": "stale", "not_reached": "not reached"}
+    return ", ".join(
+        f"{len(outcome[key]):,} {word}"  # type: ignore[literal-required]  # the keys are those of the lists
+        for key, word in counts.items() if key in ("new", "known") or outcome[key]  # type: ignore[literal-required]
+    )  # fmt: skip
+
+
+def _in_full(outcome: BaselineOutcome, report: Report) -> str:
+    """The same, with what it means for a gate, and the names of what the file holds and the run did not show."""
+    means = {0: "so it passes", 1: "so it fails", 3: "but the run is undecided"}[exit_code(report)]
+    stale, rest = ", ".join(outcome["stale"]), ", ".join(outcome["not_reached"])
+    prune = f"; stale, since their rules conform now: {stale} (`ringtrue baseline prune` takes them out)"
+    open_ = f"; not reached, which is not fixed: {rest}"
+    return f"{words_of(outcome)}, {means}{prune if stale else ''}{open_ if rest else ''}"
 
 
 def _print_operations(report: Report, console: Console) -> None:
@@ -186,16 +195,32 @@ def _print_figures(report: Report, console: Console) -> None:
 
 
 def _print_findings(report: Report, console: Console) -> None:
-    findings = report["findings"]
+    outcome = report.get("baseline")
+    findings = [each for each in report["findings"] if outcome is None or each["id"] not in outcome["known"]]
     if not findings:
         return
-    _heading(counted(len(findings), "finding").capitalize(), console)
+    late = len(outcome["expired"]) if outcome else 0
+    beyond = f" that the baseline does not cover{f', {late:,} of them expired' if late else ''}" if outcome else ""
+    _heading(f"{counted(len(findings), 'finding').capitalize()}{beyond}", console)
     for n, finding in enumerate(findings[:FINDINGS_SHOWN]):
         if n:
             console.print()
+        if outcome and finding["id"] in outcome["expired"]:
+            _print(Row("  ", f"{finding['id']}: its entry in the baseline has expired", style="yellow"), console)
         for row in _five_parts(finding):
             _print(Row(f"  {row.head}", row.text, row.style, row.whole), console, head="dim")
     _more(len(findings) - FINDINGS_SHOWN, "findings", console)
+
+
+def _print_known(report: Report, console: Console) -> None:
+    """Findings that the baseline covers, in a line each."""
+    outcome = report.get("baseline")
+    known = [each for each in report["findings"] if outcome and each["id"] in outcome["known"]]
+    if not known:
+        return
+    _heading(f"{counted(len(known), 'known finding')}, which the baseline covers", console)
+    for finding in known:
+        _print(Row(f"  {finding['id']}  ", f"{finding['call']}: {finding['rules'][0]}"), console, head="dim")
 
 
 def _print_observations(report: Report, console: Console) -> None:
@@ -233,30 +258,6 @@ def _print_left_behind(report: Report, console: Console) -> None:
         _print(Row("  ", ", ".join(left)), console)
 
 
-def _heading(words: str, console: Console) -> None:
-    console.print()
-    _print(Row("", words, style="bold"), console)
-
-
 def _more(number: int, key: str, console: Console) -> None:
     if number > 0:
         _print(Row("  ", f"… and {number:,} more, under {key} in report.json", style="dim"), console)
-
-
-def _print(row: Row, console: Console, *, head: str = "") -> None:
-    """Fits a row to the console: what does not fit continues under its own beginning."""
-    indent = len(row.head)
-    room = max(console.width, NARROWEST) - indent
-    text = Text(_writable(row.text, console), style=row.style)
-    fitted = [text] if row.whole or not row.text else list(text.wrap(console, room, overflow="fold"))
-    for n, line in enumerate(fitted):
-        line.rstrip()
-        begins = Text(" " * indent if n else _writable(row.head, console), style=head)
-        if not line.plain:
-            begins.rstrip()
-        console.print(begins + line, soft_wrap=True)
-
-
-def _writable(text: str, console: Console) -> str:
-    """What the console's encoding lacks is spelled out, so that no report dies of a `→` in an ASCII log."""
-    return text.encode(console.encoding, "backslashreplace").decode(console.encoding)

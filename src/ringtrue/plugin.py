@@ -26,6 +26,7 @@ VALUES = {
     "max-calls": "hard cap on calls of any kind; default: 10000",
     "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
     "report-dir": f"where report.json and transcript.jsonl go; default: {REPORT_DIRECTORY}",
+    "baseline": "file of findings that are known; their tests are expected to fail",
 }
 
 LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
@@ -119,3 +120,5 @@ def _runs(reporter: pytest.TerminalReporter) -> Iterator[str]:
             properties = dict(getattr(each, "user_properties", ()))
             if "ringtrue.repeat" in properties:
                 yield f"ringtrue: {properties['ringtrue.verdict']}, again with {properties['ringtrue.repeat']}"
+            if "ringtrue.baseline" in properties:
+                yield f"ringtrue: baseline {properties['ringtrue.baseline']}"
