@@ -34,7 +34,7 @@ def _lines(found: Comparison) -> Iterator[str]:
     yield from _list("Nothing can be said about the rest", found.doubts)
     yield from ("", _row("", *(side.letter for side in found.sides)), "|---" * (len(found.sides) + 1) + "|")
     for figure in found.figures:
-        yield _row(figure.name, *map(prose, figure.values))
+        yield _row(figure.name, *figure.values)
     for change in (*CHANGES, None):
         lines = [each for each in found.findings if each.change == change]
         if lines:

@@ -9,8 +9,8 @@ import re
 
 from ringtrue.reports.redact import steerless
 
-_MARKS = re.compile(r"[\\`*_{}\[\]()<>#+!|~$&-]")
-_LINKING = re.compile(r"(?<=[@:.])(?=\w)|(?<=:)(?=/)|(?<=#)(?=\d)")
+_MARKS = re.compile(r"[\\`*_\[\]<>#|~$&]")
+_LINKING = re.compile(r"(?<=@)|(?<=:)(?=/)|(?<=[wW])(?=\.)|(?<=#)(?=\d)")
 _TICKS = re.compile(r"`+")
 BREAK = "<!-- -->"  # nothing, in the place where GitHub would see @somebody or an address
 

@@ -29,12 +29,13 @@ def rewritten(text: str, wanted: Baseline, where: str) -> str:
     before = parse(text, where)
     after = {entry.id: entry for entry in wanted.entries}
     document, found = _tables(text, before, where)
-    for table, was in zip(found, before.entries, strict=True):
-        if was.id in after:
-            _change(table, was, after[was.id])
+    more = [
+        _change(table, was, after[was.id]) if was.id in after else ""
+        for table, was in zip(found, before.entries, strict=True)
+    ]
     out = [n for n, entry in enumerate(before.entries) if entry.id not in after]
     known = {entry.id for entry in before.entries}
-    made = _without(tomlkit.dumps(document), out)
+    made = _without(_with(tomlkit.dumps(document), more), out)
     for entry in wanted.entries:
         if entry.id not in known:
             made += ("" if made.endswith("\n") else "\n") + "\n" + tomlkit.dumps(_document(entry))
@@ -63,14 +64,21 @@ def _tables(text: str, before: Baseline, where: str) -> tuple[tomlkit.TOMLDocume
     return document, list(found.body)
 
 
-def _change(table: Table, was: Entry, wanted: Entry) -> None:
-    """Only what `ringtrue baseline update` may change, and only where it did."""
-    if wanted.last_seen != was.last_seen:
-        table["last_seen"] = wanted.last_seen
-    if wanted.bug.budget != was.bug.budget:
-        table["budget"] = wanted.bug.budget
-    if wanted.bug.also != was.bug.also:
-        table["also"] = _places(wanted.bug.also)
+def _change(table: Table, was: Entry, wanted: Entry) -> str:
+    """Changes only what `ringtrue baseline update` may change, and only where it did; the lines that are to be added.
+
+    tomlkit would add these below the comments that stand above the next entry.
+    """
+    values = {
+        "budget": (was.bug.budget, wanted.bug.budget, wanted.bug.budget),
+        "also": (was.bug.also, wanted.bug.also, _places(wanted.bug.also)),
+        "last_seen": (was.last_seen, wanted.last_seen, wanted.last_seen),
+    }
+    more = tomlkit.document()
+    for key, (old, new, written) in values.items():
+        if old != new:
+            (table if key in table else more)[key] = written
+    return tomlkit.dumps(more)
 
 
 def _document(entry: Entry) -> tomlkit.TOMLDocument:
@@ -128,6 +136,21 @@ def _without(text: str, out: Sequence[int]) -> str:
     return "".join(lines).rstrip("\n") + "\n" if out else text
 
 
+def _with(text: str, more: Sequence[str]) -> str:
+    """With further lines below the last key of each entry."""
+    lines = _lines(text)
+    headers = _headers(lines)
+    for n, added in reversed(list(enumerate(more))):
+        if added:
+            last = _last_key(lines, headers[n], headers[n + 1] if n + 1 < len(headers) else len(lines))
+            lines[last] = lines[last].rstrip("\n") + "\n" + added
+    return "".join(lines)
+
+
+def _last_key(lines: Sequence[str], header: int, following: int) -> int:
+    return max(n for n in range(header, following) if not (_COMMENT.match(lines[n]) or _BLANK.match(lines[n])))
+
+
 def _begin(lines: Sequence[str], header: int) -> int:
     while header and _COMMENT.match(lines[header - 1]):
         header -= 1
@@ -136,7 +159,7 @@ def _begin(lines: Sequence[str], header: int) -> int:
 
 def _end(lines: Sequence[str], header: int, following: int) -> int:
     """After the last key, the comments right below it, and the blank lines below these."""
-    last = max(n for n in range(header, following) if not (_COMMENT.match(lines[n]) or _BLANK.match(lines[n])))
+    last = _last_key(lines, header, following)
     end = last + 1
     while end < following and _COMMENT.match(lines[end]):
         end += 1

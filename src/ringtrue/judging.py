@@ -176,7 +176,7 @@ def _print(found: Report, settled: Settled) -> None:
     try:
         if settled.quiet:
             facts = f"{counted(found['calls'], 'call')}, {counted(len(found['findings']), 'finding')}"
-            covered = f", {words_of(outcome)}" if (outcome := found.get("baseline")) else ""
+            covered = f", baseline: {words_of(outcome)}" if (outcome := found.get("baseline")) else ""
             words = f"{found['verdict'].upper()}  {facts}{covered}, seed {found['seed']}, {place}"
             console.print(words, markup=False, soft_wrap=True)
         else:

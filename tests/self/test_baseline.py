@@ -1,0 +1,349 @@
+"""Does a baseline tell old from new, hide no new bug, and keep what people wrote into it?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.self.transcripts import CALL, FINDING, FOOTER, HEADER, changed, printed, reported
+
+from ringtrue import cli
+from ringtrue.reports.baseline import Baseline, UnreadableBaseline, parse
+from ringtrue.reports.interface import Report
+from ringtrue.reports.known import Wording, absences, judged, pruned, renewed
+from ringtrue.reports.report import exit_code, write
+from ringtrue.reports.rewriting import EMPTY, rewritten
+
+TODAY = date(2026, 11, 21)
+GOLDEN = Path(__file__).parents[1] / "golden"
+PROTECTED = "Pool.delete_while_protected"
+RIGHT = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 0]})
+WRONG = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 2]})
+OTHER = changed(FINDING, id="77aa", rules=["Pool.create"], operation="CreatePool", call="CreatePool()", first_call=9)
+
+
+def related(id: str, rule: str = "Pool.create") -> dict[str, Any]:
+    return {
+        "id": id, "rules": [rule], "operation": "CreatePool", "call": f"CreatePool({id})", "answered": "200 {}",
+        "expected": ["nothing"], "first_call": 500,
+    }  # fmt: skip
+
+
+def baseline_of(report: Report, **wording: Any) -> Baseline:
+    return renewed(Baseline(), report, Wording(**wording), TODAY)
+
+
+def outcome(report: Report, baseline: Baseline, today: date = TODAY) -> dict[str, list[str]]:
+    found = judged(report, baseline, "b.toml", today).get("baseline")
+    assert found is not None
+    return {key: value for key, value in found.items() if isinstance(value, list) and value}
+
+
+def test_known_findings_pass_new_ones_fail_and_the_verdict_stays(tmp_path: Path) -> None:
+    old = reported(tmp_path, HEADER, FINDING, WRONG)
+    baseline = baseline_of(old)
+    passed = judged(old, baseline, "b.toml", TODAY)
+    assert (passed["verdict"], exit_code(passed), outcome(old, baseline)) == ("violates", 0, {"known": ["3f9a"]})
+    both = reported(tmp_path, HEADER, FINDING, OTHER, WRONG)
+    failed = judged(both, baseline, "b.toml", TODAY)
+    assert (exit_code(failed), outcome(both, baseline)) == (1, {"known": ["3f9a"], "new": ["77aa"]})
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        changed(WRONG, ended="interrupted"),
+        changed(WRONG, operations={"CreatePool": FOOTER["operations"]["CreatePool"]}),  # type: ignore[index]
+        None,
+    ],
+    ids=["interrupted", "an operation that was never called", "cut off"],
+)
+def test_no_baseline_turns_an_undecided_run_green(footer: dict[str, Any] | None, tmp_path: Path) -> None:
+    found = reported(tmp_path, HEADER, CALL, FINDING, *([footer] if footer else []))
+    assert exit_code(found) == 1
+    assert exit_code(judged(found, baseline_of(found), "b.toml", TODAY)) == 3
+    assert "but the run is undecided" in " ".join(printed(judged(found, baseline_of(found), "b", TODAY)).split())
+
+
+def test_an_entry_holds_through_its_last_day_and_fails_after_it(tmp_path: Path) -> None:
+    found = reported(tmp_path, HEADER, FINDING, WRONG)
+    baseline = baseline_of(found, expires=TODAY)
+    assert outcome(found, baseline) == {"known": ["3f9a"]}
+    late = judged(found, baseline, "b.toml", date(2026, 11, 22))
+    assert (exit_code(late), outcome(found, baseline, date(2026, 11, 22))) == (1, {"expired": ["3f9a"]})
+    assert "3f9a: its entry in the baseline has expired" in printed(late)
+
+
+REACHED_BADLY: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "rule not decided": ({}, FOOTER, f"nothing was decided about {PROTECTED}"),
+    "rule not asked for": ({"rules": ["Pool.create"]}, RIGHT, f"{PROTECTED} is not among the rules"),
+    "operation not selected": ({"selected": ["CreatePool"]}, RIGHT, "DeletePool was not asked"),
+    "operation never accepted": (
+        {},
+        changed(RIGHT, operations={"DeletePool": {"calls": 9, "accepted": 0, "refused": 9, "status": "exercised"}}),
+        "DeletePool was never accepted",
+    ),
+    "interrupted": ({}, changed(RIGHT, ended="interrupted"), "the run was interrupted"),
+    "unreachable in the end": ({}, changed(RIGHT, ended="unreachable"), "could not be reached"),
+    "smaller budget": ({"max_calls": 9000}, RIGHT, "room for 9,000 calls, and found it with 10,000"),
+    "out of time": ({}, changed(RIGHT, ended="time", calls=500), "room for 500 calls"),
+    "violated in another way": ({}, WRONG, f"{PROTECTED} was violated in another way"),
+}
+
+
+@pytest.mark.parametrize(("header", "footer", "why"), REACHED_BADLY.values(), ids=REACHED_BADLY)
+def test_not_reached_is_not_fixed(header: dict[str, Any], footer: dict[str, Any], why: str, tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, FINDING, WRONG))
+    later = reported(tmp_path, changed(HEADER, **header), footer)
+    assert outcome(later, baseline) == {"not_reached": ["3f9a"]}
+    (absence,) = absences(baseline, later)
+    assert why in absence.why
+    assert pruned(baseline, [absence]) == baseline
+
+
+def test_a_rule_that_was_decided_and_conforms_makes_its_entry_stale(tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, FINDING, WRONG))
+    later = reported(tmp_path, HEADER, RIGHT)
+    assert outcome(later, baseline) == {"stale": ["3f9a"]}
+    assert pruned(baseline, absences(baseline, later)) == Baseline()
+    text = " ".join(printed(judged(later, baseline, "b.toml", TODAY)).split())
+    assert "0 new, 0 known, 1 stale, so it passes; stale, since their rules conform now: 3f9a" in text
+
+
+def test_what_a_layer_found_is_not_reached_by_the_model(tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, changed(FINDING, layer="sdk"), WRONG))
+    (absence,) = absences(baseline, reported(tmp_path, HEADER, RIGHT))
+    assert absence.why == "DeletePool was not asked by boto3"
+    row = {"calls": 3, "accepted": 3, "refused": 0, "status": "exercised", "notes": []}
+    asked = changed(RIGHT, layers={"sdk": {"DeletePool": row}})
+    assert [each.why for each in absences(baseline, reported(tmp_path, HEADER, asked))] == [""]
+
+
+def test_one_bug_is_known_whichever_of_its_places_was_met_first(tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), WRONG))
+    for id, places in (("3f9a", []), ("b2", []), ("b2", ["3f9a"]), ("c3", ["3f9a"])):
+        found = reported(tmp_path, HEADER, changed(FINDING, id=id, related=[related(each) for each in places]), WRONG)
+        assert outcome(found, baseline) == {"known": [id]}, (id, places)
+
+
+def test_another_bug_with_a_place_in_common_is_new(tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), WRONG))
+    found = reported(tmp_path, HEADER, changed(OTHER, related=[related("b2")]), RIGHT)
+    assert outcome(found, baseline) == {"new": ["77aa"], "not_reached": ["3f9a"]}
+    assert absences(baseline, found)[0].why == "b2, a place of it, shows beside another finding"
+
+
+def test_a_place_that_the_baseline_does_not_name_is_observed_and_taken_up(tmp_path: Path) -> None:
+    old = reported(tmp_path, HEADER, FINDING, WRONG)
+    found = reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), WRONG)
+    seen = judged(found, baseline_of(old), "b.toml", TODAY)["observations"]
+    assert [row["text"] for row in seen] == [
+        "a known finding shows in a place that the baseline does not name: CreatePool(b2) answered 200 {}"
+    ]
+    after = renewed(baseline_of(old), found, Wording("not mine"), date(2026, 12, 1))
+    (entry,) = after.entries
+    assert (entry.bug.ids, entry.reason) == ({"3f9a", "b2"}, "")
+    assert (entry.first_seen, entry.last_seen) == (TODAY, date(2026, 12, 1))
+    assert not judged(found, after, "b.toml", TODAY)["observations"]
+
+
+def test_a_bug_is_gone_only_when_it_is_gone_from_all_its_places(tmp_path: Path) -> None:
+    both = changed(FINDING, related=[related("b2", "Pool.status")])
+    baseline = baseline_of(reported(tmp_path, HEADER, both, WRONG))
+    (absence,) = absences(baseline, reported(tmp_path, HEADER, RIGHT))
+    assert absence.why == "nothing was decided about Pool.status"
+
+
+BY_HAND = """\
+# Ours, by hand.
+schema = 1
+
+# About the first, directly above it.
+[[finding]]
+id = "3f9a"  # the pool
+operation = 'DeletePool'
+rules = [
+  "Pool.delete_while_protected",  # why
+]
+reason = \"\"\"
+Two
+lines\"\"\"
+last_seen = 2026-01-01  # a date
+
+# A remark of its own.
+
+# About the second.
+[[finding]]
+id = "77aa"
+operation = "CreatePool"
+rules = ["Pool.create"]
+expires = 2027-01-01
+# expires = 2026-01-01
+"""
+
+
+def test_comments_and_spelling_survive_an_update(tmp_path: Path) -> None:
+    found = reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), WRONG)
+    before = parse(BY_HAND, "b.toml")
+    made = rewritten(BY_HAND, renewed(before, found, Wording(), TODAY), "b.toml")
+    head, tail = BY_HAND.split("\n\n# A remark")
+    place = 'also = [\n    {id = "b2", operation = "CreatePool", rules = ["Pool.create"]},\n]\n'
+    assert made == head.replace("2026-01-01", "2026-11-21") + "\n" + place + "\n# A remark" + tail
+
+
+def test_pruning_takes_an_entry_with_its_comments_and_nothing_else() -> None:
+    before = parse(BY_HAND, "b.toml")
+    first, second = before.entries
+    assert rewritten(BY_HAND, Baseline((second,)), "b") == (
+        "# Ours, by hand.\nschema = 1\n\n# A remark of its own.\n\n" + BY_HAND[BY_HAND.index("# About the second") :]
+    )
+    assert rewritten(BY_HAND, Baseline((first,)), "b") == BY_HAND[: BY_HAND.index("\n# About the second")]
+    windows = BY_HAND.replace("\n", "\r\n")
+    assert parse(rewritten(windows, Baseline((second,)), "b"), "b") == Baseline((second,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'schema = 1\nfinding = [{id = "3f9a", operation = "DeletePool", rules = ["Pool.create"]}]\n',
+        BY_HAND.replace("Two", "[[finding]]"),
+    ],
+)
+def test_what_cannot_be_rewritten_is_left_as_it_is(text: str) -> None:
+    assert parse(text, "b.toml").entries
+    with pytest.raises(UnreadableBaseline, match="was left as it is"):
+        rewritten(text, Baseline(), "b.toml")
+
+
+def test_a_new_file_is_readable_without_the_report(tmp_path: Path) -> None:
+    found = reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), OTHER, WRONG)
+    made = rewritten(EMPTY, baseline_of(found, reason='a "quoted" reason', ticket="T-1", expires=TODAY), "b.toml")
+    assert made == (GOLDEN / "baseline.toml").read_text("utf-8")
+    assert parse(made, "b.toml") == baseline_of(found, reason='a "quoted" reason', ticket="T-1", expires=TODAY)
+
+
+ENTRY = '[[finding]]\nid = "3f9a"\noperation = "DeletePool"\nrules = ["Pool.create"]\n'
+UNREADABLE = {
+    "no TOML": ("schema = ", "this is no TOML"),
+    "no schema": (ENTRY, "'schema' is missing"),
+    "another schema": ("schema = 2", "'schema' is 2, and this ringtrue reads schema 1"),
+    "true is no number": ("schema = true", "'schema' is True"),
+    "unknown key on top": ("schema = 1\nfindings = 1", "'findings' is no key of it. Did you mean finding?"),
+    "unknown key": (f"schema = 1\n{ENTRY}expire = 1", "[[finding]] 1: 'expire' is no key of it. Did you mean expires?"),
+    "no tables": ("schema = 1\nfinding = 3", "'finding' is 3; write each entry as a [[finding]] table"),
+    "no id": (f"schema = 1\n{ENTRY}".replace('id = "3f9a"\n', ""), "'id' is missing, and has to be the id"),
+    "steering id": (f"schema = 1\n{ENTRY}".replace("3f9a", "\\u001b[2J"), r"'id' is '\x1b[2J'"),
+    "no rules": (f"schema = 1\n{ENTRY}".replace('["Pool.create"]', "[]"), "'rules' is []"),
+    "no operation": (f"schema = 1\n{ENTRY}".replace("DeletePool", "rm -rf"), "'operation' is 'rm -rf'"),
+    "twice": (f"schema = 1\n{ENTRY}{ENTRY}", "3f9a stands there more than once"),
+    "twice by way of also": (
+        f'schema = 1\n{ENTRY}also = [{{id = "3f9a", operation = "A", rules = ["A.b"]}}]', "3f9a stands there more",
+    ),
+    "no date": (f"schema = 1\n{ENTRY}expires = 'soon'", "'expires' is 'soon', and has to be a date"),
+    "a time": (f"schema = 1\n{ENTRY}expires = 2027-01-01T00:00:00Z", "has to be a date without quotes and time"),
+    "no such day": (f"schema = 1\n{ENTRY}expires = 2027-02-31", "this is no TOML"),
+    "no text": (f"schema = 1\n{ENTRY}reason = 3", "'reason' is 3, and has to be a text"),
+    "no count": (f"schema = 1\n{ENTRY}budget = -1", "'budget' is -1, and has to be a number of calls"),
+    "no layer": (f"schema = 1\n{ENTRY}layer = 'me'", "has to be one of model, schemathesis, sdk"),
+    "deep": ("schema = 1\nx = " + "[" * 5000, "this is no TOML"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "why"), UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_baseline_is_complained_about_and_left_alone(
+    text: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "b.toml"
+    file.write_text(text, "utf-8")
+    write(reported(tmp_path, HEADER, FINDING, WRONG), tmp_path / "r")
+    for words in (
+        ["check", str(file)], ["update", str(tmp_path / "r"), "--baseline", str(file)],
+        ["prune", str(tmp_path / "r"), "--baseline", str(file)],
+    ):  # fmt: skip
+        code, said, error = run(["baseline", *words], capsys)
+        assert (code, said) == (2, "")
+        assert why in error
+        assert "\x1b" not in error
+    assert run(["run", "--baseline", str(file)], capsys)[0] == 2
+    assert file.read_text("utf-8") == text
+
+
+def run(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[object, str, str]:
+    """(exit code, output, error output), within this process."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    said = capsys.readouterr()
+    return ended.value.code, said.out, said.err
+
+
+def test_update_and_prune_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(reported(tmp_path, HEADER, FINDING, OTHER, WRONG), tmp_path / "old")
+    write(reported(tmp_path, HEADER, OTHER, RIGHT), tmp_path / "new")
+    file = tmp_path / "b.toml"
+    words = ["--baseline", str(file)]
+    added = run(["baseline", "update", str(tmp_path / "old"), *words, "--reason", "later", "--dry-run"], capsys)
+    assert (added[0], "2 added, 2 in all" in added[1], file.exists()) == (0, True, False)
+    assert run(["baseline", "update", str(tmp_path / "old"), *words, "--expires", "2999-12-31"], capsys)[0] == 0
+    code, said, _ = run(["baseline", "update", str(tmp_path / "old"), *words], capsys)
+    assert (code, "0 added" in said, said.count("seen again")) == (0, True, 2)
+    before = file.read_bytes()
+    assert "nothing was written" in run(["baseline", "prune", str(tmp_path / "new"), *words, "--dry-run"], capsys)[1]
+    assert file.read_bytes() == before
+    code, said, _ = run(["baseline", "prune", str(tmp_path / "new"), *words], capsys)
+    assert (code, said.splitlines()[1:]) == (0, [
+        "  kept     77aa  CreatePool()", "           still there", "  removed  3f9a  DeletePool(PoolId=pool#1)",
+        f"           not found again, and {PROTECTED} conforms now",
+    ])  # fmt: skip
+    assert [entry.id for entry in parse(file.read_text("utf-8"), "b").entries] == ["77aa"]
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+    assert run(["baseline", "check", str(file)], capsys) == (0, f"{file}: 1 known, 0 of them expired\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["baseline", "prune", "old", "--baseline", "none.toml"], "none.toml: there is no such file"),
+        (["baseline", "check", "old"], "old: cannot be read"),
+        (["baseline", "update", "nowhere"], "cannot be read"),
+        (["baseline", "update", "old", "--expires", "20300101"], "'20300101' is no date; write it like"),
+        (["baseline", "update", "old", "--expires", "2030-13-01"], "is no date"),
+        (["baseline", "update", "old", "--expires", "2020-01-01"], "has passed"),
+        (["baseline", "update", "old", "--baseline", "nowhere/b.toml"], "cannot be written"),
+        (["run", "--baseline", "none.toml"], "`ringtrue baseline update DIR --baseline none.toml` makes it"),
+    ],
+)
+def test_wrong_input_is_said_in_a_sentence(
+    words: list[str], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(reported(tmp_path, HEADER, FINDING, WRONG), tmp_path / "old")
+    code, _, error = run(words, capsys)
+    assert (code, why in error, "Traceback" in error) == (2, True, False), error
+
+
+def test_the_summary_shows_new_findings_in_full_and_known_ones_in_a_line(tmp_path: Path) -> None:
+    baseline = baseline_of(reported(tmp_path, HEADER, FINDING, WRONG))
+    found = judged(reported(tmp_path, HEADER, FINDING, OTHER, WRONG), baseline, "b.toml", TODAY)
+    text = printed(found)
+    assert "  baseline   b.toml: 1 new, 1 known, so it fails\n" in text
+    assert "1 finding that the baseline does not cover\n  CreatePool()\n    answered" in text
+    known = "1 known finding, which the baseline covers\n  3f9a  DeletePool(PoolId=pool#1): Pool.delete_while_protected"
+    assert f"{known}\n\n" in text
+    assert text.count("answered") == 1
+
+
+def test_a_run_with_a_baseline_writes_its_outcome_into_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "b.toml"
+    file.write_text(f"schema = 1\n{ENTRY}budget = 5000\n", "utf-8")
+    words = ["run", "--baseline", str(file), "--max-calls", "60", "--report-dir", str(tmp_path / "r"), "--quiet"]
+    code, said, _ = run(words, capsys)
+    found = json.loads((tmp_path / "r" / "report.json").read_text("utf-8"))
+    assert (code, found["verdict"], "0 new, 0 known, 1 not reached" in said) == (3, "undecided", True)
+    assert found["baseline"] == {
+        "file": str(file), "known": [], "new": [], "expired": [], "stale": [], "not_reached": ["3f9a"],
+    }  # fmt: skip
