@@ -73,7 +73,7 @@ def _rules(found: Comparison) -> Iterator[str]:
         yield from (_rule(rule, over_time=found.over_time) for rule in found.rules[:MOST_RULES])
         yield ""
         yield from _more(len(found.rules) - MOST_RULES, "rules")
-    yield f"{counted(found.alike, 'other rule')}: the same in all, and violated in none."
+    yield f"{counted(found.alike, 'other rule')}: decided in all or in none, and violated in none."
 
 
 def _rule(rule: RuleLine, *, over_time: bool) -> str:

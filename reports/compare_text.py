@@ -99,7 +99,7 @@ def _finding(each: FindingChange, console: Console) -> None:
 def _rules(found: Comparison, console: Console) -> None:
     """A row for each rule: the sides' signs, then the sentence."""
     if not found.rules:
-        fit(Row("", f"\n{counted(found.alike, 'rule')}: the same in all, and violated in none"), console)
+        fit(Row("", f"\n{counted(found.alike, 'rule')}: decided in all or in none, and violated in none"), console)
         return
     rest = [rule for rule in found.rules if not rule.broken]
     letters = [side.letter for side in found.sides]
@@ -110,7 +110,7 @@ def _rules(found: Comparison, console: Console) -> None:
     if len(rest) > MOST_DIFFERING:
         more = f"… and {len(rest) - MOST_DIFFERING:,} more that were decided in some runs only: see --format html"
         fit(Row("  ", more, "dim"), console)
-    fit(Row("  ", f"{counted(found.alike, 'more rule')}: the same in all, and violated in none", "dim"), console)
+    fit(Row("  ", f"{counted(found.alike, 'more rule')}: decided in all or in none, and violated in none", "dim"), console)
 
 
 def _rule(rule: RuleLine, letters: Sequence[str], console: Console) -> None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGED = (
     "py.typed", "contracts/openapi.json", "contracts/sources.lock.json", "contracts/rules/pool.py",
     "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json",
+    "reports/templates/compare.html.j2",
     "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
 )  # fmt: skip
 
