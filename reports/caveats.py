@@ -37,7 +37,7 @@ ALWAYS: dict[str, tuple[Fact, str]] = {
     "region": (lambda report: report["target"]["region"], "ARNs and signatures differ"),
 }
 OVER_TIME: dict[str, tuple[Fact, str]] = {
-    "endpoint": (lambda report: report["target"]["endpoint"], "taken for one target nevertheless"),
+    "endpoint": (lambda report: address(report), "taken for one target nevertheless"),
 }
 
 
@@ -68,6 +68,11 @@ def _selections(what: str, names: Callable[[Report], set[str]], sides: Sequence[
         if lacking := sorted(every - names(side.report)):
             shown = ", ".join(lacking[:MOST_NAMES]) + (", …" if len(lacking) > MOST_NAMES else "")
             yield f"{side.letter} was not asked about {counted(len(lacking), what)} that others were: {shown}"
+
+
+def address(report: Report) -> str:
+    """Where the target is; the embedded endpoint is the same at every port."""
+    return "the embedded endpoint" if report["target"]["embedded"] else report["target"]["endpoint"]
 
 
 def exercised(report: Report) -> set[str]:

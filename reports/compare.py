@@ -12,7 +12,7 @@ from string import ascii_uppercase
 from typing import Literal
 
 from ringtrue.reports.bugs import Bug, bug_of, kin, shown, unreached
-from ringtrue.reports.caveats import Side, doubts_about, exercised, notes_on
+from ringtrue.reports.caveats import Side, address, doubts_about, exercised, notes_on
 from ringtrue.reports.interface import Finding, Report, RuleStatus
 from ringtrue.reports.report import counted, decided
 
@@ -101,7 +101,7 @@ def compared(named: Sequence[tuple[str, Report]], over_time: bool | None = None)
     """Compares reports, the earliest first. By default they are one target's if all have one address."""
     sides = tuple(Side(_letter(n), name, report) for n, (name, report) in enumerate(named))
     if over_time is None:
-        over_time = len({side.report["target"]["endpoint"] for side in sides}) == 1
+        over_time = len({address(side.report) for side in sides}) == 1
     rules = _rules(sides, over_time)
     odd = [rule for rule in rules if rule.broken or len({status in DECIDED for status in rule.statuses}) > 1]
     told = tuple(sorted(odd, key=lambda rule: (not rule.broken, rule.statuses[-1] in DECIDED)))

@@ -110,7 +110,8 @@ def _rules(found: Comparison, console: Console) -> None:
     if len(rest) > MOST_DIFFERING:
         more = f"… and {len(rest) - MOST_DIFFERING:,} more that were decided in some runs only: see --format html"
         fit(Row("  ", more, "dim"), console)
-    fit(Row("  ", f"{counted(found.alike, 'more rule')}: decided in all or in none, and violated in none", "dim"), console)
+    alike = f"{counted(found.alike, 'more rule')}: decided in all or in none, and violated in none"
+    fit(Row("  ", alike, "dim"), console)
 
 
 def _rule(rule: RuleLine, letters: Sequence[str], console: Console) -> None:

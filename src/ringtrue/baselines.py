@@ -105,8 +105,9 @@ def _write(path: Path, text: str, wanted: Baseline, *, dry_run: bool) -> None:
             put(path, made)
     except UnreadableBaseline as error:
         raise Complaint(str(error)) from None
-    except OSError as error:
-        raise Complaint(f"{path}: cannot be written ({error.strerror or error}). Name a file of your own.") from None
+    except (OSError, ValueError) as error:  # half a character in an edited report is a ValueError
+        why = getattr(error, "strerror", None) or error
+        raise Complaint(f"{path}: cannot be written ({why}). Name a file of your own.") from None
 
 
 def _last_day(text: str, today: date) -> date:

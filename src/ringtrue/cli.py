@@ -176,9 +176,9 @@ def check_baseline(file: str) -> int:
 @commands.command()
 @click.argument("reports", metavar="A B [C…]", nargs=-1)
 @click.option("--as", "way", type=click.Choice(["times", "targets"]),
-              help="One target at several times, or several targets. Default: times if all have one address.")
+              help="One target at several times, or several targets. Default: times for one address.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
-@click.option("--output", metavar="FILE", help="Where to write it. Default: to standard output.")  # fmt: skip
+@click.option("--output", metavar="FILE", help="Where to write it. Default: to standard output.")
 def compare(reports: tuple[str, ...], way: str | None, form: str, output: str | None) -> int:
     """Compare the reports in two or more directories.
 

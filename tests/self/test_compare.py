@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.self.test_baseline import FINDING, FOOTER, HEADER, OTHER, PROTECTED, RIGHT, WRONG, related, run
+from tests.self.test_baseline import FINDING, FOOTER, HEADER, OTHER, PROTECTED, RIGHT, WRONG, related
+from tests.self.test_baseline_commands import run
 from tests.self.transcripts import changed, reported
 
+from ringtrue import cli
 from ringtrue.reports.compare import Comparison, compared
 from ringtrue.reports.compare_html import html
 from ringtrue.reports.compare_markdown import COMMENT, markdown
@@ -40,7 +42,7 @@ def test_over_time_findings_are_new_still_there_fixed_or_not_reached(tmp_path: P
     lost = changed(FINDING, id="10st", rules=["Pool.status"], first_call=3)
     gone = changed(FINDING, id="90ne", rules=["Pool.create"], first_call=4)
     before = reported(tmp_path, HEADER, FINDING, lost, gone, WRONG)
-    after = reported(tmp_path, HEADER, FINDING, OTHER, changed(WRONG, rules={**WRONG["rules"], "Pool.create": [9, 9, 0]}))
+    after = reported(tmp_path, HEADER, FINDING, OTHER, WRONG)
     found = over_time(before, after)
     assert changes(found) == [
         ("new", "77aa", ("B",)), ("still there", "3f9a", ("A", "B")), ("not reached", "10st", ("A",)),
@@ -98,18 +100,19 @@ def test_one_bug_is_one_whichever_place_was_met_first_and_two_stay_two(tmp_path:
 def test_three_times_are_compared_up_to_the_last(tmp_path: Path) -> None:
     first, second = reported(tmp_path, HEADER, FINDING, WRONG), reported(tmp_path, HEADER, OTHER, RIGHT)
     third = reported(tmp_path, HEADER, FINDING, WRONG)
-    assert changes(over_time(first, second, third)) == [
-        ("still there", "3f9a", ("A", "C")), ("fixed", "77aa", ("B",))
-    ]  # fmt: skip
+    now = changes(over_time(first, second, third))
+    assert now == [("still there", "3f9a", ("A", "C")), ("fixed", "77aa", ("B",))]
 
 
 def test_addresses_choose_the_way_and_as_forces_it(tmp_path: Path) -> None:
     one, two = reported(tmp_path, HEADER, RIGHT), reported(tmp_path, elsewhere(9), FINDING, WRONG)
     assert over_time(one, one).over_time
+    moved = changed(HEADER, target=elsewhere(99)["target"] | {"embedded": True})
+    assert over_time(one, reported(tmp_path, moved, RIGHT)).over_time
     assert not over_time(one, two).over_time
     forced = over_time(one, two, way=True)
     assert forced.over_time
-    assert any(note.startswith("endpoint: A http://127.0.0.1:4567, B http://127.0.0.1:9;") for note in forced.notes)
+    assert any(note.startswith("endpoint: A the embedded endpoint, B http://127.0.0.1:9;") for note in forced.notes)
 
 
 def test_targets_are_a_matrix_of_rules_by_their_sentences(tmp_path: Path) -> None:
@@ -230,7 +233,7 @@ def test_an_edited_report_steers_no_format(tmp_path: Path) -> None:
     for text in (plain(found, 80), html(found), markdown(found)):
         assert "\x1b" not in text
         assert "\u202e" not in text
-    outside = markdown(found).replace(code(NASTY), "").replace(code(f"{NASTY}"), "")
+    outside = markdown(found).replace(code(NASTY), "")
     assert "<script" not in outside.replace("\\<script", "")
     assert "@somebody" not in outside
 
@@ -289,8 +292,6 @@ def test_output_goes_to_a_file_or_is_printed(form: str, tmp_path: Path, capfdbin
         write(reported(tmp_path, HEADER, FINDING, WRONG), tmp_path / name)
     words = ["compare", str(tmp_path / "a"), str(tmp_path / "b"), "--format", form]
     with pytest.raises(SystemExit) as ended:
-        from ringtrue import cli
-
         cli.main([*words, "--output", str(tmp_path / "out")])
     assert (ended.value.code, b"out: 0 new, 1 still there" in capfdbinary.readouterr().out) == (0, True)
     assert "still there" in (tmp_path / "out").read_text("utf-8").lower()
