@@ -129,20 +129,20 @@ def _without(text: str, out: Sequence[int]) -> str:
     tomlkit counts a comment above a header to the entry before, and would take it out with that.
     """
     lines = _lines(text)
-    headers = _headers(lines)
-    for n in sorted(out, reverse=True):
-        following = headers[n + 1] if n + 1 < len(headers) else len(lines)
-        del lines[_begin(lines, headers[n]) : _end(lines, headers[n], following)]
+    headers = [*_headers(lines), len(lines)]
+    spans = [(_begin(lines, headers[n]), _end(lines, headers[n], headers[n + 1])) for n in out]
+    for begin, end in sorted(spans, reverse=True):
+        del lines[begin:end]
     return "".join(lines).rstrip("\n") + "\n" if out else text
 
 
 def _with(text: str, more: Sequence[str]) -> str:
     """With further lines below the last key of each entry."""
     lines = _lines(text)
-    headers = _headers(lines)
-    for n, added in reversed(list(enumerate(more))):
+    headers = [*_headers(lines), len(lines)]
+    for n, added in enumerate(more):
         if added:
-            last = _last_key(lines, headers[n], headers[n + 1] if n + 1 < len(headers) else len(lines))
+            last = _last_key(lines, headers[n], headers[n + 1])
             lines[last] = lines[last].rstrip("\n") + "\n" + added
     return "".join(lines)
 

@@ -199,6 +199,7 @@ def test_pruning_takes_an_entry_with_its_comments_and_nothing_else() -> None:
         "# Ours, by hand.\nschema = 1\n\n# A remark of its own.\n\n" + BY_HAND[BY_HAND.index("# About the second") :]
     )
     assert rewritten(BY_HAND, Baseline((first,)), "b") == BY_HAND[: BY_HAND.index("\n# About the second")]
+    assert rewritten(BY_HAND, Baseline(), "b") == "# Ours, by hand.\nschema = 1\n\n# A remark of its own.\n"
     windows = BY_HAND.replace("\n", "\r\n")
     assert parse(rewritten(windows, Baseline((second,)), "b"), "b") == Baseline((second,))
 
