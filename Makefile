@@ -17,6 +17,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy benchmarks
+	$(BIN)/mypy ci
 
 coverage: $(READY)  ## docs/coverage.md, with every rule broken once
 	@$(BIN)/python -m tests.coverage

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 # Of a small budget a third is kept for cleaning up, of a large one no more than a few conversations' worth.
 RESERVE_SHARE, MOST_RESERVED = 3, 80
-# How much of the run may be spent looking for more once something was found; the rest is for shrinking.
-EXPLORING_SHARE = 0.6
+# How much of the run is kept for shrinking once something was found, where nothing else is said.
+SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
 
 
@@ -20,7 +20,8 @@ class BudgetSpent(BaseException):
 class Budget:
     """Calls and seconds of one run. `cleaning` opens the reserve.
 
-    This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring.
+    This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring, and the share
+    `shrinking` for findings, if there are any.
     """
 
     max_calls: int
@@ -30,6 +31,7 @@ class Budget:
     started: float = field(default_factory=time.monotonic)
     share: float = 1.0
     later: float = 0.0
+    shrinking: float = SHRINKING_SHARE
 
     def __post_init__(self) -> None:
         self.share -= self.later
@@ -57,6 +59,10 @@ class Budget:
         """How far the run is used up, reserves aside: by calls or by time, whichever is the further."""
         calls = self.calls / max(1, self.max_calls - self.reserve)
         return max(calls, self.elapsed_s / (self.time_limit_s - self._time_reserve_s))
+
+    def keep_for_shrinking(self) -> None:
+        """Something was found: exploring ends early enough to say it again and again."""
+        self.share = min(self.share, 1.0 - self.shrinking - self.later)
 
     def grant(self, share: float) -> None:
         """Let the next phase use so much of the run, over and above what is used up."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
-from ringtrue.harness.findings import Step
+from ringtrue.harness.findings import Bucket, Step, buckets
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
@@ -21,7 +21,7 @@ from ringtrue.reference_model.naming import NAMED_BY_CLIENT, listed, made_by_nam
 from ringtrue.reference_model.operations import LISTINGS, STEPS
 from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
-from ringtrue.reference_model.world import Spent, World
+from ringtrue.reference_model.world import NEVER, Spent, World
 
 MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
@@ -33,6 +33,8 @@ class Conversation:
 
     `haunted`: a call that makes something, or was wrong on purpose, was not answered. What it may have made has no
     name, holds what it was made from and may come to light at any time, so nothing is judged any more.
+    `doubted`: shown wrongly, so that more is believed of it than can be. `patient`: wait for an answer to come right
+    even if that was in vain before. `convicted` are the buckets of all that diverged.
     """
 
     def __init__(self, session: Session) -> None:
@@ -46,6 +48,9 @@ class Conversation:
         self.answered: Outcome | None = None
         self.deleted: set[Ref] = set()
         self.haunted = False
+        self.doubted: set[Ref] = set()
+        self.patient = False
+        self.convicted: set[Bucket] = set()
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -62,7 +67,7 @@ class Conversation:
         judgement = self._judge(call, outcome, settled)
         if judgement.verdict is Verdict.VIOLATES and self._may_lag(call, outcome, judgement):
             outcome, judgement = self._look_again(call, fresh, outcome, judgement, settled)
-        return self._believe(call, outcome, judgement, fresh)
+        return self._believe(call, outcome, judgement, fresh, settled)
 
     def _fresh(self, call: Call) -> Ref | None:
         if call.operation not in BIRTHS:
@@ -139,7 +144,8 @@ class Conversation:
         reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
         lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
         formal = any(each.kind in ("form", "envelope") for each in judgement.divergences)
-        return lagging and not formal and not self.session.persists(call.operation, judgement.divergences)
+        known = self.session.persists(call.operation, judgement.divergences)
+        return lagging and not formal and (self.patient or not known)
 
     def _look_again(
         self, call: Call, fresh: Ref | None, outcome: Outcome, judgement: Judgement, settled: bool
@@ -153,12 +159,15 @@ class Conversation:
             judgement = self._judge(call, outcome, settled)
             if judgement.verdict is not Verdict.VIOLATES:
                 lag = "; ".join(first.divergences[0].expected)
+                self.session.lags = True
                 self.session.observations[f"{call.operation} lagged behind: {lag} came after a while"] += 1
                 return outcome, judgement
         return outcome, judgement
 
-    def _believe(self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None) -> bool:
-        beliefs = {**self.world.beliefs, **judgement.beliefs}
+    def _believe(
+        self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None, settled: bool
+    ) -> bool:  # fmt: skip
+        beliefs = {**self.world.beliefs, **self._learned(call, judgement)}
         accepted = isinstance(outcome, Accepted)
         born = (
             fresh
@@ -180,8 +189,10 @@ class Conversation:
         nameless = fresh is not None and fresh.kind not in CLIENT_MADE
         unclear = nameless or "ClientToken" in call.params or (call.breaks is not None and call.operation in STEPS)
         self.haunted |= unclear and isinstance(outcome, Lost)
-        self.steps.append(Step(call, born, call.operation not in STEPS))
+        reads, effective = call.operation not in STEPS, not isinstance(outcome, Refused)
+        self.steps.append(Step(call, born, reads, effective, settled))
         self.latest, self.answered = judgement, outcome
+        self.convicted |= buckets(call, judgement)
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
         return (
             accepted
@@ -190,15 +201,28 @@ class Conversation:
             and call.breaks is None
         )
 
+    def _learned(self, call: Call, judgement: Judgement) -> Mapping[Ref, Beliefs]:
+        """What is believed now. Of a resource that was shown wrongly, no read tells which of the two it is."""
+        if judgement.verdict is Verdict.VIOLATES:
+            self.doubted |= judgement.beliefs.keys()
+        if call.operation in STEPS or not self.doubted:
+            return judgement.beliefs
+        known = self.world.beliefs
+        return {
+            ref: states | known.get(ref, states) if ref in self.doubted else states
+            for ref, states in judgement.beliefs.items()
+        }  # fmt: skip
+
     def _spent(self, call: Call, judgement: Judgement, fresh: Ref | None, writes: int) -> Mapping[Ref, Spent]:
-        """The tokens that stand for a request, this one's included if its answer was right."""
+        """The tokens that stand for a request, this one's included."""
         token = call.params.get("ClientToken")
-        if not isinstance(token, Ref) or call.breaks is not None:
+        if not isinstance(token, Ref):
             return self.world.spent
         earlier = self.world.spent.get(token)
         others = {other: spent for other, spent in self.world.spent.items() if other != token}
-        if judgement.verdict is not Verdict.CONFORMS or (earlier and earlier.call.params != call.params):
-            return others  # nobody knows what it stands for now
+        other = call.breaks is not None or (earlier is not None and earlier.call.params != call.params)
+        if other or judgement.verdict is not Verdict.CONFORMS:
+            return {**others, token: Spent(call, None, NEVER)}
         return {**others, token: Spent(call, earlier.about if earlier else fresh, writes)}
 
     def _stray(self, call: Call, born: object) -> None:

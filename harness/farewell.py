@@ -12,14 +12,19 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
 MOST_IDS = 5
 
 
-def farewell(talk: Conversation) -> None:
-    """Audit first, then clean up: pools, then the phone numbers that they held, then lists."""
+def audit(talk: Conversation) -> None:
+    """Look at everything that the conversation made."""
     for kind in DESCRIBED_BY:
         _describe(talk, kind, talk.alive(kind)[:MOST_IDS])
     for pool in talk.alive("pool")[:2]:
         _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
     for ref in [*filter(lambda ref: _worded(talk, ref), talk.world.beliefs)][:2]:
         _say(talk, "DescribeKeywords", {"OriginationIdentity": ref})
+
+
+def farewell(talk: Conversation) -> None:
+    """Audit first, then clean up: pools, then the phone numbers that they held, then lists."""
+    audit(talk)
     for operation, params in _temptations(talk)[: 2 + talk.number % 3]:
         _say(talk, operation, params)
     clean_up(talk)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ringtrue.harness import retold
 from ringtrue.harness.bindings import CLIENT_MADE
-from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.judgement import Divergence, Judgement
 from ringtrue.reference_model.naming import MEMBERS
 from ringtrue.reference_model.reads import identified_by
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
@@ -17,6 +17,8 @@ Bucket = tuple[str, ...]
 # Who asked: conversations that the model judges, Schemathesis, boto3.
 MODEL, SCHEMATHESIS, SDK = "model", "schemathesis", "sdk"
 LAYERS = (SCHEMATHESIS, SDK)
+# Names of ours that tie no two resources together.
+SHARED = CLIENT_MADE.difference(MEMBERS)
 
 
 def bucket_of(operation: str, divergence: Divergence) -> Bucket:
@@ -24,13 +26,23 @@ def bucket_of(operation: str, divergence: Divergence) -> Bucket:
     return ("*" if divergence.kind == "envelope" else operation, *divergence.bucket)
 
 
+def buckets(call: Call, judgement: Judgement) -> set[Bucket]:
+    """The buckets of what convicts in one answer."""
+    return {bucket_of(call.operation, each) for each in judgement.divergences if each.convicts}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A call of a conversation, and the resource that it made."""
+    """A call of a conversation, and the resource that it made.
+
+    `accepted`: it may have had an effect. `settled`: it was said after a wait, in which all that lags was to be done.
+    """
 
     call: Call
     born: Ref | None = None
     reads: bool = False
+    accepted: bool = True
+    settled: bool = False
 
     def __repr__(self) -> str:
         return f"{self.call!r} -> {self.born!r}" if self.born else repr(self.call)
@@ -38,7 +50,12 @@ class Step:
 
 @dataclass(slots=True)
 class Finding:
-    """A divergence that convicts: what was asked and answered, and the calls that lead to it, the last one guilty."""
+    """A divergence that convicts: what was asked and answered, and the calls that lead to it, the last one guilty.
+
+    `whole` is the conversation, of which `steps` are the writes that seem to matter. `company` is what else
+    convicted in the replay of the steps; `explained_by` what a look around shows, after which the last answer is no
+    surprise.
+    """
 
     operation: str
     divergence: Divergence
@@ -48,6 +65,9 @@ class Finding:
     reproduced: str | None = None
     times: int = 1
     layer: str = MODEL
+    whole: tuple[Step, ...] = ()
+    company: frozenset[Bucket] = frozenset()
+    explained_by: frozenset[Bucket] = frozenset()
 
     @property
     def bucket(self) -> Bucket:
@@ -57,19 +77,27 @@ class Finding:
     def id(self) -> str:
         return hashlib.sha256("|".join(self.bucket).encode()).hexdigest()[:12]
 
-    def entry(self) -> Mapping[str, object]:
-        """The finding as transcript and report show it."""
+    def entry(self, related: Sequence[Finding] = ()) -> Mapping[str, object]:
+        """The finding as transcript and report show it, with other places where the same fault shows."""
         rules = self.divergence.rules
         calls, born = [step.call for step in self.steps], [step.born for step in self.steps]
         return {
-            "kind": "finding", "id": self.id, "rules": [rule.id for rule in rules], "operation": self.operation,
-            "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
+            "kind": "finding", **self.brief(),
             "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
-            "first_call": self.first_call, "reproduced": self.reproduced,
+            "reproduced": self.reproduced,
             "steps": [repr(step) for step in self.steps[:-1]], "layer": self.layer,
-            "divergence": self.divergence.kind, "times": self.times, "related": [],
+            "divergence": self.divergence.kind, "times": self.times, "related": [each.brief() for each in related],
             "conversation": [retold.told(step.call, step.born, reads=step.reads) for step in self.steps],
             "names": retold.names(calls, born), "check": retold.check(self.operation, self.divergence),
+        }  # fmt: skip
+
+
+    def brief(self) -> Mapping[str, object]:
+        """The finding without its way there."""
+        return {
+            "id": self.id, "rules": [rule.id for rule in self.divergence.rules], "operation": self.operation,
+            "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
+            "first_call": self.first_call,
         }  # fmt: skip
 
 
@@ -87,11 +115,12 @@ class Findings:
         related = relevant(steps)
         if known is None:
             shown = answer_text(divergence, outcome)
-            self.by_bucket[bucket] = Finding(operation, divergence, shown, n, related, layer=layer)
+            self.by_bucket[bucket] = Finding(operation, divergence, shown, n, related, layer=layer, whole=steps)
             return
         known.times += 1
         if layer == known.layer and len(related) < len(known.steps) and known.reproduced is None:
             known.steps, known.divergence, known.answered = related, divergence, answer_text(divergence, outcome)
+            known.whole = steps
 
     def __len__(self) -> int:
         return len(self.by_bucket)
@@ -106,15 +135,21 @@ def answer_text(divergence: Divergence, outcome: Outcome) -> str:
     )
 
 
-def relevant(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The last step, and what it can have been influenced by: writes that share a resource, directly or not."""
-    needed = set(identified_by(steps[-1].call))
+def relevant(steps: tuple[Step, ...], *, reads: bool = False) -> tuple[Step, ...]:
+    """The last step, and what it can have been influenced by: writes that share a resource, directly or not.
+
+    `reads`: what was learned from reads counts as well.
+    """
+    before, last = [step for step in steps[:-1] if reads or not step.reads], steps[-1]
+    needed = set(identified_by(last.call))
     if not needed:
-        return (*(step for step in steps[:-1] if not step.reads), steps[-1])
-    kept = [steps[-1]]
-    for step in reversed(steps[:-1]):
-        mentioned = {*refs_in(step.call.params), *((step.born,) if step.born else ())}
-        if not step.reads and mentioned & needed:
-            kept.append(step)
-            needed |= {ref for ref in mentioned if ref.kind in MEMBERS or ref.kind not in CLIENT_MADE}
-    return tuple(reversed(kept))
+        return (*before, last)
+    kept: set[int] = set()
+    while found := {n for n, step in enumerate(before) if n not in kept and _mentioned(step) & needed}:
+        kept |= found
+        needed |= {ref for n in found for ref in _mentioned(before[n]) if ref.kind not in SHARED}
+    return (*(step for n, step in enumerate(before) if n in kept), last)
+
+
+def _mentioned(step: Step) -> set[Ref]:
+    return {*refs_in(step.call.params), *((step.born,) if step.born else ())}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.conversation import Conversation
-from ringtrue.harness.findings import Step
+from ringtrue.harness.findings import Step, buckets
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import FAULT, judge_form
 from ringtrue.reference_model.judgement import Verdict
@@ -61,9 +61,10 @@ class FormalConversation(Conversation):
         judgement = judge_form(call, outcome, answered=answered, strict=self.session.strict)
         born = fresh if isinstance(outcome, Accepted) and fresh is not None and self.bindings.bound(fresh) else None
         self._births[born.kind if born else ""] += 1
-        step = Step(call, born, call.operation.startswith(READS))
+        step = Step(call, born, call.operation.startswith(READS), not isinstance(outcome, Refused))
         self.steps = [*self._standing(), step]
         self.latest, self.answered = judgement, outcome
+        self.convicted |= buckets(call, judgement)
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))
         if isinstance(outcome, Accepted):
             self._account(step, outcome)

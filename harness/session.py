@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.bindings import Home
-from ringtrue.harness.budget import EXPLORING_SHARE, Budget
+from ringtrue.harness.budget import Budget
+from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.target import Target
@@ -55,7 +56,7 @@ class Session:
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
-    say by operation what boto3 made of its answers.
+    say by operation what boto3 made of its answers. `lags`: an answer came right after a while.
     """
 
     target: Target
@@ -79,6 +80,7 @@ class Session:
     observations: Counter[str] = field(default_factory=Counter)
     home: Home = field(default_factory=Home)
     findings: Findings = field(default_factory=Findings)
+    families: list[Family] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
     proper: set[str] = field(default_factory=set)
     conversations: int = 0
@@ -86,6 +88,7 @@ class Session:
     well_formed: int = 0
     answers: int = 0
     first_answer: str = ""
+    lags: bool = False
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
@@ -172,7 +175,7 @@ class Session:
                     layer = self.phase if self.phase in LAYERS else MODEL
                     self.findings.add(call.operation, divergence, outcome, n, steps, layer)
                     if layer == MODEL:
-                        self.budget.share = EXPLORING_SHARE - self.budget.later
+                        self.budget.keep_for_shrinking()
         self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))
 
     def _wanted(self, rules: tuple[Rule, ...]) -> bool:

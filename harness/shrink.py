@@ -6,15 +6,15 @@ is shrunk by itself: calls first, then parameters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
-from ringtrue.harness.farewell import clean_up
-from ringtrue.harness.findings import SCHEMATHESIS, Finding, Step, answer_text, bucket_of
+from ringtrue.harness.farewell import audit, clean_up
+from ringtrue.harness.findings import SCHEMATHESIS, Bucket, Finding, Step, answer_text, bucket_of, relevant
 from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
@@ -32,22 +32,52 @@ class Shrinker:
     most_calls: int
     _until: int = 0
     _seen: tuple[Divergence, str] | None = None  # as the latest replay that showed it has it
+    _company: frozenset[Bucket] = frozenset()  # what else convicted in that replay
+    _met: frozenset[Bucket] = frozenset()  # what convicted in the latest replay
 
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
         self._until = self.session.budget.calls + self.most_calls
-        steps = finding.steps
-        if not self._shows(finding, steps):
-            finding.reproduced = f"0/{REPLAYS}" if not self._again(finding, steps, REPLAYS - 1) else f"1/{REPLAYS}"
+        affordable = (steps for steps in _starts(finding) if len(steps) <= self._until - self.session.budget.calls)
+        first = next((steps for steps in affordable if self._shows(finding, steps)), None)
+        if first is None:
+            if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls:
+                finding.reproduced = f"{self._again(finding, finding.steps, REPLAYS)}/{REPLAYS}"
             return
-        steps = self._fewer(finding, steps)
+        steps = self._fewer(finding, first)
         steps = self._plainer(finding, steps)
         if self._shows(finding, renumbered(steps)):
             steps = renumbered(steps)
+        if self.session.lags and not self._shows(finding, steps, patient=True):
+            steps = first  # what was left of it only lagged
         finding.steps = steps
         finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
         if self._seen is not None:
             finding.divergence, finding.answered = self._seen
+            finding.company = self._company
+
+    def cut(self, finding: Finding) -> None:
+        """Leave all out but what made the resources that the last call names, or what was refused.
+
+        A replay or two, and for most findings the greatest part of the work. Raises BudgetSpent.
+        """
+        for steps in (roots(finding.steps), _effective(finding.steps)):
+            if len(steps) < min(len(finding.steps), self.most_calls) and self._shows(finding, steps):
+                finding.steps = steps
+                return
+
+    def explained(self, finding: Finding) -> frozenset[Bucket]:
+        """What a look at everything before the last call shows, if the last call is then no surprise any more.
+
+        After a look the model believes what it saw as well, so what was found only follows from that.
+        Raises BudgetSpent.
+        """
+        doubtful = (finding.reproduced or "0/").startswith("0/")
+        if finding.layer == SCHEMATHESIS or len(finding.steps) < 2 or doubtful:
+            return frozenset()
+        if self._shows(finding, finding.steps, before=audit):
+            return frozenset()
+        return self._met - {finding.bucket}
 
     def _affordable(self) -> bool:
         return self.session.budget.calls < self._until
@@ -82,21 +112,37 @@ class Shrinker:
                     steps = candidate
         return steps
 
-    def _shows(self, finding: Finding, steps: tuple[Step, ...]) -> bool:
-        """Does the last call of this conversation still diverge in the same way?"""
+    def _shows(
+        self,
+        finding: Finding,
+        steps: tuple[Step, ...],
+        *,
+        patient: bool = False,
+        before: Callable[[Conversation], None] = lambda _: None,
+    ) -> bool:
+        """Does the last call of this conversation still diverge in the same way?
+
+        `patient`: after a wait. `before`: what is done before the last call.
+        """
         talk = _talk(self.session, finding)
         names: dict[Ref, Ref] = {}
         try:
-            for step in steps:
-                talk.say(_renamed(step.call, names))
+            for n, step in enumerate(steps):
+                if n == len(steps) - 1:
+                    before(talk)
+                talk.patient = patient and n == len(steps) - 1
+                talk.say(_renamed(step.call, names), settled=step.settled)
+                if n == len(steps) - 1:
+                    return self._showed(finding, talk)
                 born = talk.steps[-1].born if talk.steps else None
                 if step.born is not None and step.born.kind not in CLIENT_MADE:
                     if born is None:
                         return False
                     names[step.born] = born
                     talk.wait()
-            return self._showed(finding, talk)
+            return False
         finally:
+            self._met = frozenset(talk.convicted)
             self._leave(talk)
 
     def _showed(self, finding: Finding, talk: Conversation) -> bool:
@@ -104,6 +150,7 @@ class Shrinker:
         for each in talk.latest.divergences if talk.latest else ():
             if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
                 self._seen = each, answer_text(each, talk.answered)
+                self._company = frozenset(talk.convicted - {finding.bucket})
                 return True
         return False
 
@@ -120,6 +167,31 @@ class Shrinker:
             raise
         finally:
             budget.cleaning = False
+
+
+def _starts(finding: Finding) -> Iterator[tuple[Step, ...]]:
+    """Ever more of the conversation in which it was found: what had an effect, what may matter, what was learned."""
+    tried: list[tuple[Step, ...]] = []
+    learned = relevant(finding.whole, reads=True) if finding.whole else ()
+    for steps in (_effective(finding.steps), finding.steps, _effective(learned), learned, finding.whole):
+        if steps and steps not in tried:
+            tried.append(steps)
+            yield steps
+
+
+def roots(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The last step, and what made the resources that it names, and those that they were made of."""
+    needed, kept = set(refs_in(steps[-1].call.params)), [steps[-1]]
+    for step in reversed(steps[:-1]):
+        if step.born in needed:
+            needed |= set(refs_in(step.call.params))
+            kept.append(step)
+    return tuple(reversed(kept))
+
+
+def _effective(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Without what was refused before the last call."""
+    return (*(step for step in steps[:-1] if step.accepted or step.reads), *steps[-1:])
 
 
 def _talk(session: Session, finding: Finding) -> Conversation:
@@ -188,4 +260,7 @@ def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
             if ref.n and ref not in names and ref.kind != "default-opt-out-list":
                 counts[ref.kind] = counts.get(ref.kind, 0) + 1
                 names[ref] = Ref(ref.kind, counts[ref.kind])
-    return tuple(Step(_renamed(s.call, names), names.get(s.born, s.born) if s.born else None, s.reads) for s in steps)
+    return tuple(
+        replace(step, call=_renamed(step.call, names), born=names.get(step.born, step.born) if step.born else None)
+        for step in steps
+    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ringtrue.contracts.rule import Rule
+from ringtrue.reference_model.adopted import adopt
 from ringtrue.reference_model.branch import AnyOf, Fact, Line
 from ringtrue.reference_model.judgement import Divergence, Judgement, unique, verdict_of
-from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
+from ringtrue.reference_model.showing import learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, ordered
 from ringtrue.reference_model.vocabulary import Ref
 from ringtrue.reference_model.world import World

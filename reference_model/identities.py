@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.association import Association
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.reference_model.adopted import perhaps_inside, perhaps_outside
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.branch import ABSENT, KNOWN, AnyOf, Line, unordered
 from ringtrue.reference_model.filters import Meets, criteria, meets
@@ -89,17 +91,26 @@ def _membership(
         reading.diverges(
             "extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities"
         )
+        reading.beliefs[ref] = perhaps_inside(states, pool, Association.lists_all)
     elif complete and fits is not Meets.YES:
         reading.confirms(*((Association.list_filtered,) if inside and fits is Meets.NO else ()))
     elif complete and inside and outside:
         reading.beliefs[ref] = outside
     elif complete and inside:
-        narrowed = (Association.list_filtered,) if wanted else ()
-        walked = (Paging.next_set,) if call.paged else ()
-        promises = (*narrowed, Association.lists_all, LISTED, NO_MORE, *walked, *joined)
-        reading.diverges(
-            "missing", promises, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
-        )
+        _unlisted(reading, call, ref, states, joined)
+
+
+def _unlisted(reading: Answer, call: Call, ref: Ref, states: Beliefs, joined: tuple[Rule, ...]) -> None:
+    """A member of the pool that a complete list lacks."""
+    pool, wanted = ref_of(call.params["PoolId"]) or Ref("pool", 0), criteria(call)
+    narrowed = (Association.list_filtered,) if wanted else ()
+    walked = (Paging.next_set,) if call.paged else ()
+    promises = (*narrowed, Association.lists_all, LISTED, NO_MORE, *walked, *joined)
+    reading.diverges(
+        "missing", promises, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
+    )
+    if not wanted:
+        reading.beliefs[ref] = perhaps_outside(states, pool, Association.lists_all)
 
 
 def _in(state: State, pool: Ref) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.paging import Paging
+from ringtrue.reference_model.adopted import perhaps_gone
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.filters import Meets, criteria, list_member, meets
 from ringtrue.reference_model.lines import RULES
@@ -154,6 +155,8 @@ def _unlisted(reading: Answer, asked: Asked, ref: Ref) -> None:
         promise = narrowing or (about.describe if asked.specified else about.all)
         rules = (promise, *asked.promises, *why)
         reading.diverges("missing", rules, f"{ref!r} in {about.items}", "an answer without it", about.items, ref)
+        if narrowing is None and not asked.call.paged:
+            reading.beliefs[ref] = perhaps_gone(states, promise)
     elif any(not exists(state) for state in states) and not asked.specified:
         reading.beliefs[ref] = frozenset(s for s in states if not exists(s) or s.status in ("RELEASED", "DELETING"))
 

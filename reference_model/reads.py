@@ -11,6 +11,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.contracts.rules.protocol import Error
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.reference_model.adopted import NOT_FOUND, not_found
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.belongings import BELONGINGS
 from ringtrue.reference_model.filters import list_member
@@ -32,7 +33,6 @@ from ringtrue.reference_model.vocabulary import (
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import INTERNAL, breach
 
-NOT_FOUND = "ResourceNotFoundException"
 # Parameters of a list that name no resource to describe.
 NARROWING = ("Filters", "NextToken", "MaxResults", "Owner")
 
@@ -116,7 +116,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     codes = breach(call.breaks).codes if call.breaks else (NOT_FOUND,) if expected != "accepted" else ()
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code, codes=codes)
-    return Judgement(verdict_of([divergence]), divergences=(divergence,))
+    return Judgement(verdict_of([divergence]), not_found(named, divergence), divergences=(divergence,))
 
 
 def _describes(world: World, call: Call) -> tuple[Rule, ...]:

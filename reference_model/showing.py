@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.reference_model.branch import ABSENT, Fact, Facts, Line
 from ringtrue.reference_model.judgement import Divergence, unique
-from ringtrue.reference_model.state import State, becomes, pairs
 from ringtrue.reference_model.vocabulary import Ref, spelled
 
 
@@ -44,21 +43,6 @@ def line_divergences(
             about,
             (*((ABSENT,) if line.lenient and line.wanted is False else ()), line.wanted),
         )
-
-
-def adopt(state: State, wrong: list[Line], body: Mapping[str, object]) -> State:
-    """The state as the target shows it, where the shown values can be one."""
-    for line in wrong:
-        value = shown(body, line.member)
-        if line.field and (
-            isinstance(value, bool | Ref) or (isinstance(value, str) and line.field in ("status", "message_type"))
-        ):
-            state = becomes(state, line.why, **{line.field: value})
-        elif line.field == "message_types" and isinstance(value, list) and all(isinstance(it, str) for it in value):
-            state = becomes(state, line.why, message_types=tuple(sorted(value)))
-        elif line.field == "tags" and (value is ABSENT or isinstance(value, list)):
-            state = becomes(state, line.why, tags=frozenset(pairs(value)))
-    return state
 
 
 def learned(lines: tuple[Line, ...], body: Mapping[str, object]) -> dict[tuple[Ref, str], Fact]:

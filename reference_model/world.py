@@ -26,10 +26,15 @@ from ringtrue.reference_model.state import (
 )
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 
+NEVER = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """An idempotency token that was used: the call, the resource it named, and how many writes there had been then."""
+    """An idempotency token that was used: the call, the resource it named, and how many writes there had been then.
+
+    Where the answer was wrong, nobody can say what the token stands for: `about` is None and `writes` NEVER.
+    """
 
     call: Call
     about: Ref | None

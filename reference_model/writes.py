@@ -13,11 +13,12 @@ from itertools import product
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
+from ringtrue.reference_model.adopted import adopt, not_found
 from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
 from ringtrue.reference_model.phone_number import ANY_REFUSAL
-from ringtrue.reference_model.showing import adopt, learned, line_divergences, shown
+from ringtrue.reference_model.showing import learned, line_divergences, shown
 from ringtrue.reference_model.state import Beliefs, State, becomes, ordered
 from ringtrue.reference_model.vocabulary import (
     Accepted,
@@ -109,7 +110,8 @@ def _repeated(world: World, call: Call) -> Step | None:
     rule = Idempotency.token if same else Reading.token_with_other_parameters
     latest = same and spent.writes == world.writes
     about = (spent.about, Arn(spent.about)) if spent.about else ()
-    first = next(iter(STEPS[call.operation](replace(world, fresh=spent.about), spent.call).successes), None)
+    before = STEPS[call.operation](replace(world, fresh=spent.about), spent.call).successes if spent.about else ()
+    first = next(iter(before), None)
     lines = [replace(line, why=rule) for line in first.lines if line.wanted in about] if first else []
     reading = Reading.token_may_be_forgotten if same else rule
     again = Success(rule if latest else reading, tuple(lines))
@@ -142,7 +144,8 @@ def _refused(call: Call, outcome: Refused, found: list[Option], strict: bool) ->
     admitting = [(option, guard) for option in found for guard in option.step.guards if guard.admits(outcome)]
     if not admitting:
         divergence = _wrongly_refused(call, outcome, found, strict)
-        return Judgement(verdict_of([divergence]), {}, divergences=(divergence,))
+        named = _projected([(option, {}) for option in found])
+        return Judgement(verdict_of([divergence]), not_found(named, divergence), divergences=(divergence,))
     rules = unique(guard.rule for _, guard in admitting)
     sure = len(rules) == 1 and all(option.blocked(strict) for option in found)
     seen = unique(rule for _, guard in admitting for rule in (guard.rule, *guard.also))

@@ -14,9 +14,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from ringtrue.reports.bugs import LAYERS, Bug, Place
+from ringtrue.reports.bugs import Bug, Place
 from ringtrue.reports.finding_line import MODEL
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
+from ringtrue.reports.words import LAYERS
 
 SCHEMA = 1
 NO_DATE = date.min
@@ -148,7 +149,7 @@ def _shown(value: object) -> str:
     if value is None:
         return "missing"
     text = value.isoformat() if isinstance(value, date) else repr(value)
-    return steerless(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…")
+    return spelled(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…")
 
 
 @dataclass(frozen=True, slots=True)

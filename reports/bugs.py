@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ringtrue.reports.finding_line import MODEL
 from ringtrue.reports.interface import Ending, Finding, Report, RuleRow
 from ringtrue.reports.report import counted
+from ringtrue.reports.words import LAYERS
 
 SHORT: Mapping[Ending, str] = {
     "interrupted": "the run was interrupted",
@@ -18,7 +19,6 @@ SHORT: Mapping[Ending, str] = {
     "not_aws": "the endpoint did not answer as AWS does",
     "truncated": "the transcript of the run breaks off",
 }
-LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
 
 
 @dataclass(frozen=True, slots=True)

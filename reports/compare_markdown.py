@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ringtrue.reports.compare import CHANGES, Comparison, FindingChange, RuleLine
 from ringtrue.reports.compare_text import LEGEND, SIGNS, TITLES
-from ringtrue.reports.marked import code, prose
+from ringtrue.reports.marked import code, words
 from ringtrue.reports.report import counted
 
 MOST_FINDINGS, MOST_RULES = 25, 60  # of each kind; GitHub takes 65,536 characters
@@ -49,7 +49,7 @@ def _lines(found: Comparison) -> Iterator[str]:
 def _list(title: str, lines: tuple[str, ...]) -> Iterator[str]:
     if lines:
         yield from ("", f"### {title}", "")
-        yield from (f"- {prose(_cut(line))}" for line in lines)
+        yield from (f"- {words(_cut(line))}" for line in lines)
 
 
 def _finding(each: FindingChange) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _finding(each: FindingChange) -> Iterator[str]:
         yield f"  - answered {code(_cut(finding['answered']))}"
         yield f"  - expected {code(_cut(' or '.join(finding['expected'])))}"
     because = finding["because"][0]
-    yield f"  - because {code(because['id'])}: “{prose(_cut(because['quote']))}”"
+    yield f"  - because {code(because['id'])}: “{words(_cut(because['quote']))}”"
     if each.why:
-        yield f"  - note: {prose(_cut(each.why))}"
+        yield f"  - note: {words(_cut(each.why))}"
 
 
 def _rules(found: Comparison) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _rules(found: Comparison) -> Iterator[str]:
 
 
 def _rule(rule: RuleLine, *, over_time: bool) -> str:
-    title = f"“{prose(_cut(rule.quote))}” {code(rule.id)}"
+    title = f"“{words(_cut(rule.quote), in_table=True)}” {code(rule.id, in_table=True)}"
     return _row(title, *(SIGNS[status] for status in rule.statuses), *([rule.change or ""] if over_time else []))
 
 

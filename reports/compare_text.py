@@ -11,13 +11,14 @@ from rich.text import Text
 
 from ringtrue.reports.compare import CHANGES, Change, Comparison, FindingChange, RuleLine, Status
 from ringtrue.reports.fitted import Row, fit, heading
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
 from ringtrue.reports.report import counted
+from ringtrue.reports.words import SYMBOLS
 
-SIGNS: dict[Status, str] = {
-    "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "·", "absent": " ",
-}  # fmt: skip
-LEGEND = "✗ violates  ✓ conforms  ? undecided  · not exercised  blank: not asked for"
+SIGNS: dict[Status, str] = dict([*SYMBOLS.items(), ("absent", " ")])
+LEGEND = "  ".join(
+    [*(f"{sign} {status.replace('_', ' ')}" for status, sign in SYMBOLS.items()), "blank: not asked for"]
+)
 STYLES: dict[Change | None, str] = {"new": "bold red", "still there": "red", "not reached": "yellow", "fixed": "green"}
 MOST_DIFFERING = 20
 TITLES = {
@@ -62,7 +63,7 @@ def _figures(found: Comparison, console: Console) -> None:
     for side in found.sides:
         table.add_column(side.letter, justify="right", overflow="fold")
     for figure in found.figures:
-        table.add_row(figure.name, *(Text(steerless(value)) for value in figure.values))
+        table.add_row(figure.name, *(Text(spelled(value)) for value in figure.values))
     console.print()
     grid = Table.grid()
     grid.add_row("  ", table)

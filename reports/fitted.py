@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
 
 NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
 
@@ -52,5 +52,5 @@ def _writable(text: str, console: Console) -> str:
 
     So is what would steer a terminal: a report may have been edited after it was made harmless.
     """
-    text = steerless(text)
+    text = spelled(text)
     return text.encode(console.encoding, "backslashreplace").decode(console.encoding)

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any, Literal, NotRequired, TypedDict
 
 SCHEMA = 1
+FILE_NAME = "report.json"
 
 Verdict = Literal["conforms", "violates", "undecided"]
 OperationStatus = Literal["exercised", "not_implemented", "not_exercised"]

@@ -1,33 +1,35 @@
 """How does a text of somebody else's stand in Markdown without being read as Markdown, HTML or a mention?
 
-Pure.
+Pure. GitHub links people, issues, commits and addresses wherever they stand, but not in code spans.
 """
 
 from __future__ import annotations
 
 import re
 
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
 
-_MARKS = re.compile(r"[\\`*_\[\]<>#|~$&]")
-_LINKING = re.compile(r"(?<=@)|(?<=:)(?=/)|(?<=[wW])(?=\.)|(?<=#)(?=\d)")
-_TICKS = re.compile(r"`+")
-BREAK = "<!-- -->"  # nothing, in the place where GitHub would see @somebody or an address
+MOST_A_TEXT = 2_000  # characters
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>|~&$])")  # what matters within a line
+_TELLING = re.compile(r"[@#]|\bGH-|://|www\.|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
 
 
-def prose(text: str) -> str:
-    """Text as text, in a paragraph or a table.
+def code(text: str, *, in_table: bool = False) -> str:
+    """A code span in which nothing ends it, however many backticks the text has. In a table, a bar would.
 
-    >>> prose("a|b *c* @me")
-    'a\\\\|b \\\\*c\\\\* @<!-- -->me'
+    >>> code("a`b"), code("a|b", in_table=True)
+    ('``a`b``', '`a\\\\|b`')
     """
-    parts = _LINKING.split(steerless(text))
-    return BREAK.join(_MARKS.sub(lambda mark: f"\\{mark[0]}", part) for part in parts)
+    shown = spelled(" ".join(text.split())) or " "
+    shown = shown if len(shown) <= MOST_A_TEXT else f"{shown[:MOST_A_TEXT]}…"
+    ticks = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    span = f"{ticks}{pad}{shown}{pad}{ticks}"
+    return span.replace("|", "\\|") if in_table else span
 
 
-def code(text: str) -> str:
-    """Text as code, in a paragraph or a table, whose bars are escaped there even in code."""
-    plain = steerless(text) or " "
-    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(plain)), default=0))
-    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
-    return f"{fence}{pad}{plain}{pad}{fence}".replace("|", "\\|")
+def words(text: str, *, in_table: bool = False) -> str:
+    """The text as text; as a code span if GitHub would see a person, an issue, a commit or an address in it."""
+    if _TELLING.search(text) or len(text) > MOST_A_TEXT:
+        return code(text, in_table=in_table)
+    return _MARKUP.sub(r"\\\1", spelled(" ".join(text.split())))

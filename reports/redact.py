@@ -56,12 +56,12 @@ def redact(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Redacted, on one line, and with steering characters spelled out: safe in a terminal, in XML and in a log."""
-    return steerless(redact(text))
+    return spelled(redact(text))
 
 
-def steerless(text: str) -> str:
-    """On one line, with steering characters spelled out; for what has been redacted before, or is nobody's secret."""
-    return _STEERS.sub(_spelled, text)
+def spelled(text: str) -> str:
+    """On one line, and with steering characters spelled out; nothing is redacted."""
+    return text if text.isascii() and text.isprintable() else _STEERS.sub(_spelled, text)
 
 
 def _token(found: re.Match[str]) -> str:

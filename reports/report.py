@@ -17,7 +17,9 @@ from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
 from ringtrue.contracts.shapes import MODELLED, derived_rule
+from ringtrue.reports.atomic import write_whole
 from ringtrue.reports.harmless import harmless_finding, harmless_row
+from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import (
     SCHEMA,
     Figures,
@@ -30,9 +32,7 @@ from ringtrue.reports.interface import (
 )
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
-from ringtrue.reports.whole import put
 
-FILE_NAME = "report.json"
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
 CONVICTING = {Strength.STATED.value}
 _OPERATION_PAGE = re.compile(r"/API_(\w+)\.html$")
@@ -85,7 +85,9 @@ def exit_code(report: Report) -> int:
     With a baseline, 1 is for what it does not cover, and 0 for the rest if the run proves as much as without findings.
     """
     outcome = report.get("baseline")
-    if outcome is None or report["verdict"] != "violates" or outcome["new"] or outcome["expired"]:
+    if outcome is None or report["verdict"] != "violates" or outcome["expired"]:
+        return EXIT_CODES[report["verdict"]]
+    if any(finding["id"] not in outcome["known"] for finding in report["findings"]):
         return EXIT_CODES[report["verdict"]]
     return EXIT_CODES["undecided" if reasons(report) else "conforms"]
 
@@ -98,13 +100,14 @@ def reasons(report: Report) -> list[str]:
     return [*end, *_reasons_of_operations(report), *_reasons_of_rules(report)]
 
 
+def as_json(report: Report) -> str:
+    """The text of report.json. Raises ValueError for numbers that JSON lacks."""
+    return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def write(report: Report, directory: Path | str) -> Path:
     """Puts report.json into `directory`, whole or not at all, and returns its path. Raises OSError."""
-    place = Path(directory)
-    place.mkdir(parents=True, exist_ok=True)
-    path = place / FILE_NAME
-    put(path, json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-    return path
+    return write_whole(Path(directory) / FILE_NAME, as_json(report))
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,15 +6,16 @@ Nothing of what it holds is trusted: it may be cut off, edited, another program'
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import jsonschema
 
+from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import SCHEMA, Report, schema
 
-FILE_NAME = "report.json"
 MOST_SHOWN = 160
 
 
@@ -47,7 +48,7 @@ def load_report(place: Path | str) -> Report:
 def parsed(path: Path, what: str) -> Any:  # JSON of any form
     """The JSON in a file. Raises UnreadableReport."""
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(path.read_bytes(), parse_constant=_no_number, parse_float=_finite)
     except OSError as refused:
         raise UnreadableReport(
             f"{path}: cannot be read ({refused.strerror or refused}). Where {what} is wanted, name a report directory "
@@ -57,6 +58,16 @@ def parsed(path: Path, what: str) -> Any:  # JSON of any form
         raise UnreadableReport(
             f"{path}: this is no JSON ({broken!s:.{MOST_SHOWN}}). The file was cut off or damaged; run again."
         ) from None
+
+
+def _no_number(name: str) -> float:
+    """Python's json would take NaN and Infinity, which JSON lacks."""
+    raise ValueError(f"{name} is no number of JSON's")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits[:20])
 
 
 @cache

@@ -6,22 +6,43 @@ Fits any width; only addresses and commands run over it, whole, so that they can
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ringtrue.reports.bugs import LAYERS
 from ringtrue.reports.fitted import Row
 from ringtrue.reports.fitted import fit as _print
 from ringtrue.reports.fitted import heading as _heading
-from ringtrue.reports.interface import BaselineOutcome, Finding, Report, Verdict
-from ringtrue.reports.report import counted, decided, exit_code, reasons
+from ringtrue.reports.interface import Finding, Report, Verdict
+from ringtrue.reports.report import counted, reasons
+from ringtrue.reports.standing import (
+    EXPIRED,
+    baseline_words,
+    covered,
+    covered_words,
+    standing,
+    uncovered,
+    uncovered_words,
+)
+from ringtrue.reports.words import (
+    LAYERS,
+    LONE,
+    documents_words,
+    figures,
+    first_words,
+    headline,
+    layer_words,
+    run_words,
+    target_words,
+)
 
 FINDINGS_SHOWN = 20
 OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
+WIDTH_OF_A_FILE = 100
 LABEL_WIDTH = 10  # "answered  "
 
 STYLES: dict[Verdict, str] = {"conforms": "bold green", "violates": "bold red", "undecided": "bold yellow"}
@@ -41,6 +62,13 @@ def finding_text(finding: Finding) -> str:
       first at call 412, reproduced 3/3
     """
     return "\n".join(f"{row.head}{row.text}".rstrip() for row in _five_parts(finding))
+
+
+def as_text(report: Report) -> str:
+    """What `summary` prints, where nobody knows how wide the screen is."""
+    stream = io.StringIO()
+    summary(report, Console(file=stream, width=WIDTH_OF_A_FILE))
+    return stream.getvalue()
 
 
 def summary(report: Report, console: Console) -> None:
@@ -73,11 +101,10 @@ def _five_parts(finding: Finding) -> Iterator[Row]:
         if rule["source"]:
             yield Row(_label(""), rule["source"], style="dim", whole=True)
     steps = finding["steps"]
-    yield Row(_label("after"), "" if steps else "nothing: this one call shows it")
+    yield Row(_label("after"), "" if steps else LONE)
     for n, step in enumerate(steps, start=1):
         yield Row(f"    {n:>{len(str(len(steps)))}}. ", step)
-    reproduced = f", reproduced {finding['reproduced']}" if finding["reproduced"] else ""
-    yield Row("  ", f"first at call {finding['first_call']:,}{reproduced}", style="dim")
+    yield Row("  ", first_words(finding), style="dim")
 
 
 def _label(word: str) -> str:
@@ -85,64 +112,17 @@ def _label(word: str) -> str:
 
 
 def _print_verdict(report: Report, console: Console) -> None:
-    rules, rows = report["rules"], report["operations"]
-    broken = sum(row["status"] == "violates" for row in rules)
-    exercised = sum(row["status"] == "exercised" for row in rows)
-    operations = counted(len(rows), "operation")
-    evidence = [
-        counted(report["calls"], "call"),
-        operations if exercised == len(rows) else f"{exercised} of {operations} exercised",
-        f"{len(decided(rules)):,} of {counted(len(rules), 'rule')} decided",
-        f"{broken:,} violated",
-    ]
-    words = {
-        "conforms": "the endpoint rings true: ",
-        "violates": f"the endpoint does not ring true: {counted(len(report['findings']), 'finding')} in ",
-        "undecided": "this run proves nothing either way: ",
-    }
     verdict = report["verdict"]
-    _print(Row(f"{verdict.upper()}  ", words[verdict] + ", ".join(evidence)), console, head=STYLES[verdict])
+    _print(Row(f"{verdict.upper()}  ", headline(report)), console, head=STYLES[verdict])
 
 
 def _print_run(report: Report, console: Console) -> None:
-    target, contract, seconds = report["target"], report["contract"], report["seconds"]
-    kind = "the embedded reference endpoint" if target["embedded"] else f"region {target['region']}"
-    endings = {
-        "budget": "ended by the call budget",
-        "time": "ended by the time limit",
-        "interrupted": "interrupted",
-        "unreachable": "ended when the endpoint could not be reached",
-        "not_aws": "ended by answers unlike AWS's",
-        "truncated": "cut off",
-    }
-    took = "" if seconds is None else f"{seconds:,.1f} s, "
-    strict = ", strict" if report["strict"] else ""
     console.print()
-    _print(Row("  target     ", f"{target['endpoint']} ({kind})"), console, head="dim")
-    _print(Row("  documents  ", f"{contract['service']} {contract['api']}, botocore {contract['botocore']}"), console,
-           head="dim")  # fmt: skip
-    ended = endings[report["ended"]["how"]]
-    _print(Row("  run        ", f"{took}{ended}, seed {report['seed']}{strict}"), console, head="dim")
-    if outcome := report.get("baseline"):
-        _print(Row("  baseline   ", f"{outcome['file']}: {_in_full(outcome, report)}"), console, head="dim")
-
-
-def words_of(outcome: BaselineOutcome) -> str:
-    """What a baseline says of a run: "1 new, 2 known, 1 expired"."""
-    counts = {"new": "new", "known": "known", "expired": "expired", "stale": "stale", "not_reached": "not reached"}
-    return ", ".join(
-        f"{len(outcome[key]):,} {word}"  # type: ignore[literal-required]  # the keys are those of the lists
-        for key, word in counts.items() if key in ("new", "known") or outcome[key]  # type: ignore[literal-required]
-    )  # fmt: skip
-
-
-def _in_full(outcome: BaselineOutcome, report: Report) -> str:
-    """The same, with what it means for a gate, and the names of what the file holds and the run did not show."""
-    means = {0: "so it passes", 1: "so it fails", 3: "but the run is undecided"}[exit_code(report)]
-    stale, rest = ", ".join(outcome["stale"]), ", ".join(outcome["not_reached"])
-    prune = f"; stale, since their rules conform now: {stale} (`ringtrue baseline prune` takes them out)"
-    open_ = f"; not reached, which is not fixed: {rest}"
-    return f"{words_of(outcome)}, {means}{prune if stale else ''}{open_ if rest else ''}"
+    _print(Row("  target     ", target_words(report)), console, head="dim")
+    _print(Row("  documents  ", documents_words(report)), console, head="dim")
+    _print(Row("  run        ", run_words(report)), console, head="dim")
+    if said := baseline_words(report):
+        _print(Row("  baseline   ", said), console, head="dim")
 
 
 def _print_operations(report: Report, console: Console) -> None:
@@ -168,45 +148,31 @@ def _print_operations(report: Report, console: Console) -> None:
 
 def _print_layers(report: Report, console: Console) -> None:
     """What was asked beside the model, in a line each, and what boto3 made of answers."""
-    for layer, name in LAYERS.items():
-        rows = [row for row in report["layers"] if row["layer"] == layer]
-        if not rows:
-            continue
-        there = sum(row["status"] != "not_implemented" for row in rows)
-        calls = counted(sum(row["calls"] for row in rows), "call")
+    by_name = {name: layer for layer, name in LAYERS.items()}
+    for name, words in layer_words(report):
         console.print()
-        _print(Row(f"  {name:<13}", f"{calls} to {there} of {counted(len(rows), 'operation')}"), console, head="dim")
-        for row in rows:
-            for note in row["notes"]:
+        _print(Row(f"  {name:<13}", words), console, head="dim")
+        for row in report["layers"]:
+            for note in row["notes"] if row["layer"] == by_name[name] else []:
                 _print(Row("    - ", f"{row['operation']}: {note}"), console, head="yellow")
 
 
 def _print_figures(report: Report, console: Console) -> None:
-    rules, known = report["rules"], decided(report["rules"])
-    broken = sum(row["status"] == "violates" for row in rules)
-    shares = report["figures"]
     console.print()
-    of_known = f"{broken:,} of {counted(len(known), 'decided rule')} violated"
-    of_all = f"{len(known):,} of {counted(len(rules), 'rule')} decided: an answer was seen that only this rule explains"
-    figures = (("divergence", shares["divergence"], of_known), ("coverage", shares["coverage"], of_all))
-    for name, share, words in figures:
-        shown = "     –" if share is None else f"{share:6.1%}"
-        _print(Row(f"  {name:<10} {shown}  ", words), console, head="bold")
+    for figure in figures(report):
+        _print(Row(f"  {figure.name:<10} {figure.percent:>6}  ", figure.words), console, head="bold")
 
 
 def _print_findings(report: Report, console: Console) -> None:
-    outcome = report.get("baseline")
-    findings = [each for each in report["findings"] if outcome is None or each["id"] not in outcome["known"]]
+    findings = uncovered(report)
     if not findings:
         return
-    late = len(outcome["expired"]) if outcome else 0
-    beyond = f" that the baseline does not cover{f', {late:,} of them expired' if late else ''}" if outcome else ""
-    _heading(f"{counted(len(findings), 'finding').capitalize()}{beyond}", console)
+    _heading(uncovered_words(report), console)
     for n, finding in enumerate(findings[:FINDINGS_SHOWN]):
         if n:
             console.print()
-        if outcome and finding["id"] in outcome["expired"]:
-            _print(Row("  ", f"{finding['id']}: its entry in the baseline has expired", style="yellow"), console)
+        if standing(finding, report) == "expired":
+            _print(Row("  ", f"{finding['id']}: {EXPIRED}", style="yellow"), console)
         for row in _five_parts(finding):
             _print(Row(f"  {row.head}", row.text, row.style, row.whole), console, head="dim")
     _more(len(findings) - FINDINGS_SHOWN, "findings", console)
@@ -214,11 +180,10 @@ def _print_findings(report: Report, console: Console) -> None:
 
 def _print_known(report: Report, console: Console) -> None:
     """Findings that the baseline covers, in a line each."""
-    outcome = report.get("baseline")
-    known = [each for each in report["findings"] if outcome and each["id"] in outcome["known"]]
+    known = covered(report)
     if not known:
         return
-    _heading(f"{counted(len(known), 'known finding')}, which the baseline covers", console)
+    _heading(covered_words(report), console)
     for finding in known:
         _print(Row(f"  {finding['id']}  ", f"{finding['call']}: {finding['rules'][0]}"), console, head="dim")
 

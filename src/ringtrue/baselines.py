@@ -10,7 +10,7 @@ from pathlib import Path
 from ringtrue.options import Complaint
 from ringtrue.reports.baseline import Baseline, Entry, UnreadableBaseline, parse
 from ringtrue.reports.interface import Report
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
 
 MOST_CALL = 100
 
@@ -24,7 +24,7 @@ def held_against(file: str | None) -> Callable[[Report], Report]:
     def amend(found: Report) -> Report:
         from ringtrue.reports.known import judged
 
-        return judged(found, baseline, steerless(file), date.today())
+        return judged(found, baseline, spelled(file), date.today())
 
     return amend
 
@@ -68,7 +68,7 @@ def check_file(file: str) -> str:
     today, baseline = date.today(), _read(Path(file))[1]
     late = [entry for entry in baseline.entries if entry.expired(today)]
     lines = [f"{file}: {len(baseline.entries)} known, {len(late)} of them expired"]
-    return "\n".join(map(steerless, [*lines, *(f"  expired on {entry.expires}  {_name(entry)}" for entry in late)]))
+    return "\n".join(map(spelled, [*lines, *(f"  expired on {entry.expires}  {_name(entry)}" for entry in late)]))
 
 
 def _report(directory: str) -> Report:
@@ -77,7 +77,7 @@ def _report(directory: str) -> Report:
     try:
         return load_report(directory)
     except UnreadableReport as error:
-        raise Complaint(steerless(str(error))) from None
+        raise Complaint(spelled(str(error))) from None
 
 
 def _read(path: Path) -> tuple[str, Baseline]:
@@ -96,13 +96,13 @@ def _read(path: Path) -> tuple[str, Baseline]:
 
 
 def _write(path: Path, text: str, wanted: Baseline, *, dry_run: bool) -> None:
+    from ringtrue.reports.atomic import write_whole
     from ringtrue.reports.rewriting import rewritten
-    from ringtrue.reports.whole import put
 
     try:
         made = rewritten(text, wanted, str(path))
         if not dry_run:
-            put(path, made)
+            write_whole(path, made)
     except UnreadableBaseline as error:
         raise Complaint(str(error)) from None
     except (OSError, ValueError) as error:  # half a character in an edited report is a ValueError
@@ -126,7 +126,7 @@ def _summary(path: Path, what: str, lines: Iterable[str], found: Report, *, dry_
     about = f"by the report of {found['target']['endpoint']}, seed {found['seed']}"
     head = f"{path}: {what}, {about}"
     tail = ["nothing was written, because of --dry-run"] if dry_run else []
-    return "\n".join(map(steerless, [head, *lines, *tail]))
+    return "\n".join(map(spelled, [head, *lines, *tail]))
 
 
 def _told(entry: Entry, seen: Mapping[str, Entry], today: date) -> Iterator[str]:

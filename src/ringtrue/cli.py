@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from ringtrue.commands_of_reports import baseline, compare, report_again
 from ringtrue.options import Complaint, is_loopback
 
 VIOLATES, UNDECIDED = 1, 3
@@ -72,7 +73,7 @@ def commands() -> None:
 @click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
 @click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
-              help="Where report.json and transcript.jsonl go.")  # fmt: skip
+              help="Where the files of the report go.")  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Findings that are known; exit 1 for others only.")
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
 def run(**options: object) -> int:
@@ -123,72 +124,6 @@ def serve(port: int, host: str, region: str, broken: tuple[str, ...], with_paren
     return 0
 
 
-@commands.group()
-def baseline() -> None:
-    """Keep the file of known findings that `ringtrue run --baseline` reads."""
-
-
-BASELINE = click.option("--baseline", "file", metavar="FILE", default="ringtrue-baseline.toml", show_default=True,
-                        help="The file to change.")  # fmt: skip
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Change nothing, and say what would be changed.")
-
-
-@baseline.command(short_help="Add a report's new findings.")
-@click.argument("directory", metavar="DIR")
-@BASELINE
-@click.option("--reason", metavar="TEXT", default="", help="Why the new ones may stay for now.")
-@click.option("--ticket", metavar="TEXT", default="", help="Where somebody works on them.")
-@click.option("--expires", metavar="DATE", help="The last day on which they are tolerated: 2027-03-31.")
-@DRY_RUN
-def update(directory: str, file: str, reason: str, ticket: str, expires: str | None, dry_run: bool) -> int:
-    """Add the new findings of the report in DIR, and date those that were seen again. Nothing is taken out."""
-    from ringtrue.baselines import update_file
-
-    click.echo(update_file(directory, file, reason, ticket, expires, dry_run=dry_run))
-    return 0
-
-
-@baseline.command(short_help="Take out what a report shows to be mended.")
-@click.argument("directory", metavar="DIR")
-@BASELINE
-@DRY_RUN
-def prune(directory: str, file: str, dry_run: bool) -> int:
-    """Take out the entries that the run in DIR did not find again, though it reached their rules.
-
-    What it did not reach is not fixed, and stays.
-    """
-    from ringtrue.baselines import prune_file
-
-    click.echo(prune_file(directory, file, dry_run=dry_run))
-    return 0
-
-
-@baseline.command("check")
-@click.argument("file", metavar="FILE", default="ringtrue-baseline.toml")
-def check_baseline(file: str) -> int:
-    """Can FILE be read, and what has expired? Exit 0 if it can, 2 if not."""
-    from ringtrue.baselines import check_file
-
-    click.echo(check_file(file))
-    return 0
-
-
-@commands.command()
-@click.argument("reports", metavar="A B [C…]", nargs=-1)
-@click.option("--as", "way", type=click.Choice(["times", "targets"]),
-              help="One target at several times, or several targets. Default: times for one address.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
-@click.option("--output", metavar="FILE", help="Where to write it. Default: to standard output.")
-def compare(reports: tuple[str, ...], way: str | None, form: str, output: str | None) -> int:
-    """Compare the reports in two or more directories.
-
-    Exit codes: 0 nothing new (no finding, among targets), 1 a new finding (a finding), 2 wrong input, 3 undecided.
-    """
-    from ringtrue.comparing import compare_reports
-
-    return compare_reports(reports, way, form, output)
-
-
 @commands.command()
 @click.option("--operation", metavar="NAME", help="Only rules about this operation.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -210,3 +145,7 @@ def contract(check: bool) -> int:
     current, words = renew_contract(check=check)
     click.echo(words)
     return 0 if current else VIOLATES
+
+
+for each in (report_again, baseline, compare):
+    commands.add_command(each)

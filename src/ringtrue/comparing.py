@@ -10,7 +10,7 @@ import click
 
 from ringtrue.options import Complaint
 from ringtrue.reports.compare import Comparison, compared
-from ringtrue.reports.redact import steerless
+from ringtrue.reports.redact import spelled
 from ringtrue.reports.stored import UnreadableReport, load_report
 
 WIDTH_OF_FILES = 120
@@ -23,10 +23,10 @@ def compare_reports(places: Sequence[str], way: str | None, form: str, output: s
     try:
         found = compared([(place, load_report(place)) for place in places], None if way is None else way == "times")
     except UnreadableReport as error:
-        raise Complaint(steerless(str(error))) from None
+        raise Complaint(spelled(str(error))) from None
     if output is not None:
         _write(Path(output), _text(found, form))
-        click.echo(steerless(f"{output}: {found.verdict}"))
+        click.echo(spelled(f"{output}: {found.verdict}"))
     elif form == "text":
         from rich.console import Console
 
@@ -56,9 +56,9 @@ def _text(found: Comparison, form: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    from ringtrue.reports.whole import put
+    from ringtrue.reports.atomic import write_whole
 
     try:
-        put(path, text)
+        write_whole(path, text)
     except OSError as error:
         raise Complaint(f"--output {str(path)!r} cannot be written: {error.strerror or error}.") from None

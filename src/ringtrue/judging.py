@@ -31,6 +31,7 @@ from ringtrue.options import (
     seed_within,
 )
 from ringtrue.reach import probeable
+from ringtrue.reports.formats import FORMATS, forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.selection import Selection, select
@@ -109,7 +110,10 @@ def settle(wishes: Wishes) -> Settled:
 def judged(wishes: Wishes) -> int:
     """The exit code of a run."""
     settled = settle(wishes)
-    (settled.directory / FILE_NAME).unlink(missing_ok=True)  # of an earlier run; it must not be taken for this one's
+    try:
+        forget(settled.directory)
+    except OSError as error:
+        raise Complaint(f"what an earlier run left in {settled.directory} cannot be removed: {error}.") from error
     with ExitStack() as stack:
         embedded = None
         if settled.address is None:
@@ -169,14 +173,15 @@ def _announce(settled: Settled) -> None:
 
 
 def _print(found: Report, settled: Settled) -> None:
-    from ringtrue.reports.terminal import summary, words_of
+    from ringtrue.reports.standing import counts_of
+    from ringtrue.reports.terminal import summary
 
     console = Console(highlight=False)
     place = settled.directory / FILE_NAME
     try:
         if settled.quiet:
             facts = f"{counted(found['calls'], 'call')}, {counted(len(found['findings']), 'finding')}"
-            covered = f", baseline: {words_of(outcome)}" if (outcome := found.get("baseline")) else ""
+            covered = f", baseline: {counts_of(outcome)}" if (outcome := found.get("baseline")) else ""
             words = f"{found['verdict'].upper()}  {facts}{covered}, seed {found['seed']}, {place}"
             console.print(words, markup=False, soft_wrap=True)
         else:
@@ -188,5 +193,6 @@ def _print(found: Report, settled: Settled) -> None:
 
 def _print_place(found: Report, settled: Settled, console: Console) -> None:
     what = "The report so far" if found["ended"]["how"] == "interrupted" else "The report"
-    words = f"\n{what} is in {settled.directory}: {FILE_NAME} and transcript.jsonl."
+    files = [FORMATS["html"].file, *(form.file for name, form in FORMATS.items() if form.file and name != "html")]
+    words = f"\n{what} is in {settled.directory}: {', '.join(files)} and transcript.jsonl."
     console.print(words, markup=False, soft_wrap=True)

@@ -25,7 +25,7 @@ VALUES = {
     "seed": "same seed, same calls; default: random, and printed",
     "max-calls": "hard cap on calls of any kind; default: 10000",
     "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
-    "report-dir": f"where report.json and transcript.jsonl go; default: {REPORT_DIRECTORY}",
+    "report-dir": f"where the files of the report go; default: {REPORT_DIRECTORY}",
     "baseline": "file of findings that are known; their tests are expected to fail",
 }
 

@@ -12,25 +12,23 @@ from importlib.metadata import PackageNotFoundError, version
 
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.shapes import MODELLED, operations
+from ringtrue.distil import distil, gathered
 from ringtrue.explore import explore
-from ringtrue.harness.budget import Budget, BudgetSpent
+from ringtrue.harness.budget import SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Tally, Unreachable
-from ringtrue.harness.shrink import Shrinker
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
-from ringtrue.reference_model.writes import INTERNAL
 from ringtrue.sdk_layer import converse
 from ringtrue.sdk_layer import share as sdk_share
 
 LEAST_CALLS_FOR_LAYERS = 2000
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_UNCOLLECTED = 50_000
-CALLS_A_FINDING, LEAST_CALLS_A_FINDING = 400, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,12 @@ class Plan:
     excluded: frozenset[str] = frozenset()
     probed: frozenset[str] = frozenset()
     sdk: bool = False
+    shrink_calls: int | None = None
+
+    @property
+    def shrinking(self) -> int:
+        """The most calls that shrinking what was found may take."""
+        return int(self.max_calls * SHRINKING_SHARE) if self.shrink_calls is None else self.shrink_calls
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -102,8 +106,10 @@ def run(
     `sdk` makes the targets that lead to the same endpoint through boto3, if that layer is wanted.
     `progress` is handed the session before the first call, and may look at it from another thread.
     """
+    share = min(1.0, plan.shrinking / max(1, plan.max_calls))
+    budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
     session = Session(
-        target, Budget(plan.max_calls, plan.time_limit_s, later=plan.later), patience or Patience(),
+        target, budget, patience or Patience(),
         name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
         rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
@@ -137,7 +143,7 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
             probe(session, plan.seed)
         if plan.layered and plan.sdk:
             converse(session, sdk(max(1.0, min(session.patience.call_s, session.budget.left_s))))
-        _shrink(session)
+        session.families = distil(session, plan.shrinking)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
     except Foreign:
@@ -150,31 +156,6 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         ended = "not_aws"
         detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
     return ended, detail
-
-
-def _shrink(session: Session) -> None:
-    """Every finding by itself, the shortest conversation first."""
-    session.phase = "shrink"
-    session.budget.share = 1.0
-    findings = sorted(session.findings.by_bucket.values(), key=lambda finding: len(finding.steps))
-    for done, finding in enumerate(findings):
-        share = session.budget.calls_left // max(1, len(findings) - done)
-        shrinker = Shrinker(session, max(LEAST_CALLS_A_FINDING, min(CALLS_A_FINDING, share)))
-        try:
-            shrinker.shrink(finding)
-        except BudgetSpent:
-            break
-    _drop_hiccups(session)
-
-
-def _drop_hiccups(session: Session) -> None:
-    """An internal error may always happen; one that never comes again is no finding."""
-    for bucket, finding in list(session.findings.by_bucket.items()):
-        passing = finding.divergence.kind == "garbled" or finding.divergence.member == INTERNAL
-        if passing and (finding.reproduced or "").startswith("0/"):
-            del session.findings.by_bucket[bucket]
-            session.observations[f"{finding.operation} answered {finding.answered}, which did not come again"] += 1
-            session.violated.subtract({rule.id: finding.times for rule in finding.divergence.rules})
 
 
 def header(plan: Plan) -> Mapping[str, object]:
@@ -197,8 +178,9 @@ def header(plan: Plan) -> Mapping[str, object]:
 
 def _close(session: Session, ended: str, detail: str) -> None:
     """Findings, observations and the footer that tells a whole transcript from a truncated one."""
-    for finding in session.findings.by_bucket.values() if ended != "not_aws" else ():
-        session.transcript.write(finding.entry())
+    found = session.families or gathered(session)
+    for family in found if ended != "not_aws" else ():
+        session.transcript.write(family.head.entry(family.related))
     for text, times in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {

@@ -18,6 +18,7 @@ from typing import cast
 import click
 
 from ringtrue.options import seconds
+from ringtrue.reports.formats import forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME
 
@@ -62,7 +63,7 @@ def _option(arguments: Sequence[str], name: str, default: str) -> str:
 def _made(arguments: Sequence[str], limit_s: float) -> dict[str, object]:
     """{"report": …}, or {"failed": "why"}."""
     found = Path(_option(arguments, "--report-dir", DEFAULT_DIRECTORY)) / FILE_NAME
-    found.unlink(missing_ok=True)  # of an earlier run; it must not be taken for this one's
+    forget(found.parent)
     command = [sys.executable, "-P", "-m", "ringtrue", "run", "--quiet", *arguments]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit_s, check=False)

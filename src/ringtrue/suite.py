@@ -15,8 +15,9 @@ from ringtrue.harness.session import Session
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
+from ringtrue.reports.formats import write_all
 from ringtrue.reports.interface import Report
-from ringtrue.reports.report import report, write
+from ringtrue.reports.report import report
 from ringtrue.reports.transcript import UnreadableTranscript, read
 from ringtrue.run import Plan, run
 
@@ -87,8 +88,8 @@ def conduct(
             run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch)
     except BaseException:
         with suppress(UnreadableTranscript):  # it had not begun
-            write(amend(report(read(transcript))), directory)
+            write_all(amend(report(read(transcript))), directory)
         raise
     found = amend(report(read(transcript)))
-    write(found, directory)
+    write_all(found, directory)
     return found

@@ -6,7 +6,7 @@ import pytest
 
 from ringtrue.contracts.rules import QUOTED
 from ringtrue.reports.interface import Report
-from ringtrue.reports.terminal import words_of
+from ringtrue.reports.standing import baseline_counts
 from ringtrue.sharing import NoReport
 
 
@@ -32,6 +32,6 @@ def judged(request: pytest.FixtureRequest) -> Report:
         ("ringtrue.verdict", report["verdict"]), ("ringtrue.endpoint", report["target"]["endpoint"]),
         ("ringtrue.seed", str(report["seed"])), ("ringtrue.repeat", report["repeat"]),
     ]  # fmt: skip
-    if outcome := report.get("baseline"):
-        request.node.user_properties.append(("ringtrue.baseline", f"{outcome['file']}: {words_of(outcome)}"))
+    if said := baseline_counts(report):
+        request.node.user_properties.append(("ringtrue.baseline", said))
     return report

@@ -33,7 +33,7 @@ def _files(*folders: str) -> list[Path]:
 
 
 ROOMS = _files(*MAY_IMPORT)
-EVERYTHING = [*ROOMS, *_files("tests", "benchmarks")]
+EVERYTHING = [*ROOMS, *_files("tests", "benchmarks", "ci")]
 of_rooms = pytest.mark.parametrize("file", ROOMS, ids=lambda file: str(file.relative_to(ROOT)))
 of_everything = pytest.mark.parametrize("file", EVERYTHING, ids=lambda file: str(file.relative_to(ROOT)))
 
@@ -142,7 +142,7 @@ def test_files_fit_into_the_head(file: Path) -> None:
     assert lines <= MOST_LINES_A_FILE, f"{lines} lines; a second screenful asks for a second file or a table"
 
 
-@pytest.mark.parametrize("file", [*ROOMS, *_files("benchmarks")], ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize("file", [*ROOMS, *_files("benchmarks", "ci")], ids=lambda file: str(file.relative_to(ROOT)))
 def test_functions_fit_onto_a_screen(file: Path) -> None:
     assert not _long_functions(_tree(file))
 

@@ -7,31 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.self.transcripts import CALL, FINDING, FOOTER, HEADER, changed, printed, reported
+from tests.self.golden import PLACE, TODAY, baseline_of, baseline_text, families
+from tests.self.transcripts import (
+    CALL,
+    FINDING,
+    FOOTER,
+    HEADER,
+    OTHER,
+    PROTECTED,
+    RIGHT,
+    WRONG,
+    changed,
+    printed,
+    related,
+    reported,
+)
 
 from ringtrue.reports.baseline import Baseline, UnreadableBaseline, parse
 from ringtrue.reports.interface import Report
 from ringtrue.reports.known import Wording, absences, judged, pruned, renewed
 from ringtrue.reports.report import exit_code
-from ringtrue.reports.rewriting import EMPTY, rewritten
-
-TODAY = date(2026, 11, 21)
-GOLDEN = Path(__file__).parents[1] / "golden"
-PROTECTED = "Pool.delete_while_protected"
-RIGHT = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 0]})
-WRONG = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 2]})
-OTHER = changed(FINDING, id="77aa", rules=["Pool.create"], operation="CreatePool", call="CreatePool()", first_call=9)
-
-
-def related(id: str, rule: str = "Pool.create") -> dict[str, Any]:
-    return {
-        "id": id, "rules": [rule], "operation": "CreatePool", "call": f"CreatePool({id})", "answered": "200 {}",
-        "expected": ["nothing"], "first_call": 500,
-    }  # fmt: skip
-
-
-def baseline_of(report: Report, **wording: Any) -> Baseline:
-    return renewed(Baseline(), report, Wording(**wording), TODAY)
+from ringtrue.reports.rewriting import rewritten
 
 
 def outcome(report: Report, baseline: Baseline, today: date = TODAY) -> dict[str, list[str]]:
@@ -218,10 +214,9 @@ def test_what_cannot_be_rewritten_is_left_as_it_is(text: str) -> None:
 
 
 def test_a_new_file_is_readable_without_the_report(tmp_path: Path) -> None:
-    found = reported(tmp_path, HEADER, changed(FINDING, related=[related("b2")]), OTHER, WRONG)
-    made = rewritten(EMPTY, baseline_of(found, reason='a "quoted" reason', ticket="T-1", expires=TODAY), "b.toml")
-    assert made == (GOLDEN / "baseline.toml").read_text("utf-8")
-    assert parse(made, "b.toml") == baseline_of(found, reason='a "quoted" reason', ticket="T-1", expires=TODAY)
+    made = baseline_text(tmp_path)
+    assert made == (PLACE / "baseline.toml").read_text("utf-8")
+    assert len(parse(made, "b.toml").entries) == len(families(tmp_path)["findings"]) == 2
 
 
 def test_the_summary_shows_new_findings_in_full_and_known_ones_in_a_line(tmp_path: Path) -> None:

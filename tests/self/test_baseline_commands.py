@@ -99,7 +99,7 @@ def test_update_and_prune_say_what_they_did(tmp_path: Path, capsys: pytest.Captu
         (["baseline", "update", "old", "--expires", "20300101"], "'20300101' is no date; write it like"),
         (["baseline", "update", "old", "--expires", "2030-13-01"], "is no date"),
         (["baseline", "update", "old", "--expires", "2020-01-01"], "has passed"),
-        (["baseline", "update", "old", "--baseline", "nowhere/b.toml"], "cannot be written"),
+        (["baseline", "update", "old", "--baseline", "old/report.json/b.toml"], "cannot be written"),
         (["run", "--baseline", "none.toml"], "`ringtrue baseline update DIR --baseline none.toml` makes it"),
     ],
 )

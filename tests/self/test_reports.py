@@ -11,6 +11,7 @@ from tests.self.transcripts import (
     FINDING,
     FOOTER,
     HEADER,
+    PAGE,
     Lines,
     changed,
     footer_with,
@@ -68,8 +69,9 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
         ("ConflictException.Reason", [], "not_exercised"),
     ]
     assert rows[0] == {
-        "id": "Pool.create", "strength": "stated", "operations": ["CreatePool"],
-        "seen": 120, "decisive": 118, "violated": 0, "status": "conforms",
+        "id": "Pool.create", "quote": "Creates a new pool", "source": f"{PAGE}CreatePool.html",
+        "strength": "stated", "operations": ["CreatePool"], "seen": 120, "decisive": 118, "violated": 0,
+        "status": "conforms",
     }  # fmt: skip
 
 
