@@ -62,7 +62,7 @@ class Budget:
 
     def keep_for_shrinking(self) -> None:
         """Something was found: exploring ends early enough to say it again and again."""
-        self.share = min(self.share, 1.0 - self.shrinking - self.later)
+        self.share = min(self.share, max(0.0, 1.0 - self.shrinking - self.later))
 
     def grant(self, share: float) -> None:
         """Let the next phase use so much of the run, over and above what is used up."""

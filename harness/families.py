@@ -156,12 +156,13 @@ def _descends(finding: Finding, other: Family, bucket: tuple[str, ...]) -> bool:
 
 def _family(members: Sequence[Finding]) -> Family:
     """Whoever was reproduced comes first, then the shortest, then the earliest."""
-    ranked = sorted(members, key=lambda each: (_doubtful(each), len(each.steps), each.first_call, each.bucket))
+    ranked = sorted(members, key=lambda each: (_doubt(each), len(each.steps), each.first_call, each.bucket))
     return Family(ranked[0], ranked[1:])
 
 
-def _doubtful(finding: Finding) -> bool:
-    return finding.reproduced is not None and finding.reproduced.startswith("0/")
+def _doubt(finding: Finding) -> int:
+    """0 for what was reproduced, 1 for what was never tried, 2 for what did not show again."""
+    return 1 if finding.reproduced is None else 2 if finding.reproduced.startswith("0/") else 0
 
 
 class _Groups:

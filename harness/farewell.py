@@ -20,6 +20,8 @@ def audit(talk: Conversation) -> None:
         _say(talk, "ListPoolOriginationIdentities", {"PoolId": pool})
     for ref in [*filter(lambda ref: _worded(talk, ref), talk.world.beliefs)][:2]:
         _say(talk, "DescribeKeywords", {"OriginationIdentity": ref})
+    for ref in [*filter(lambda ref: _populated(talk, ref), talk.world.beliefs)][:2]:
+        _say(talk, "DescribeOptedOutNumbers", {"OptOutListName": ref})
 
 
 def farewell(talk: Conversation) -> None:
@@ -153,6 +155,12 @@ def _worded(talk: Conversation, ref: Ref) -> bool:
     """Is anything known of its keywords?"""
     states = talk.world.beliefs[ref]
     return any(exists(state) and isinstance(state, Pool | PhoneNumber) and state.keywords for state in states)
+
+
+def _populated(talk: Conversation, ref: Ref) -> bool:
+    """Is it a list that may have numbers on it?"""
+    states = talk.world.beliefs[ref]
+    return any(exists(state) and isinstance(state, OptOutList) and state.opted_out for state in states)
 
 
 def _may_yet(talk: Conversation, ref: Ref) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from ringtrue.harness import retold
 from ringtrue.harness.bindings import CLIENT_MADE
@@ -16,6 +17,8 @@ from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
 Bucket = tuple[str, ...]
 # Who asked: conversations that the model judges, Schemathesis, boto3.
 MODEL, SCHEMATHESIS, SDK = "model", "schemathesis", "sdk"
+MOST_SHOWN = 400  # characters of an answer
+MOST_KEPT = 4000
 LAYERS = (SCHEMATHESIS, SDK)
 # Names of ours that tie no two resources together.
 SHARED = CLIENT_MADE.difference(MEMBERS)
@@ -24,6 +27,11 @@ SHARED = CLIENT_MADE.difference(MEMBERS)
 def bucket_of(operation: str, divergence: Divergence) -> Bucket:
     """What makes two divergences one finding. Headers are alike for all operations."""
     return ("*" if divergence.kind == "envelope" else operation, *divergence.bucket)
+
+
+def id_of(bucket: Bucket) -> str:
+    """The same in every run that finds the same: "3f9a0c…", 12 hexadecimal digits."""
+    return hashlib.sha256("|".join(bucket).encode()).hexdigest()[:12]
 
 
 def buckets(call: Call, judgement: Judgement) -> set[Bucket]:
@@ -54,7 +62,7 @@ class Finding:
 
     `whole` is the conversation, of which `steps` are the writes that seem to matter. `company` is what else
     convicted in the replay of the steps; `explained_by` what a look around shows, after which the last answer is no
-    surprise.
+    surprise; `answers` what the steps were answered in the latest replay that showed it.
     """
 
     operation: str
@@ -68,6 +76,7 @@ class Finding:
     whole: tuple[Step, ...] = ()
     company: frozenset[Bucket] = frozenset()
     explained_by: frozenset[Bucket] = frozenset()
+    answers: tuple[str, ...] = ()
 
     @property
     def bucket(self) -> Bucket:
@@ -75,7 +84,7 @@ class Finding:
 
     @property
     def id(self) -> str:
-        return hashlib.sha256("|".join(self.bucket).encode()).hexdigest()[:12]
+        return id_of(self.bucket)
 
     def entry(self, related: Sequence[Finding] = ()) -> Mapping[str, object]:
         """The finding as transcript and report show it, with other places where the same fault shows."""
@@ -87,7 +96,12 @@ class Finding:
             "reproduced": self.reproduced,
             "steps": [repr(step) for step in self.steps[:-1]], "layer": self.layer,
             "divergence": self.divergence.kind, "times": self.times, "related": [each.brief() for each in related],
-            "conversation": [retold.told(step.call, step.born, reads=step.reads) for step in self.steps],
+            "conversation": [
+                retold.told(
+                    step.call, step.born, answered, reads=step.reads, settled=step.settled, accepted=step.accepted
+                )
+                for step, answered in zip(self.steps, chain(self.answers, repeat("")), strict=False)
+            ],
             "names": retold.names(calls, born), "check": retold.check(self.operation, self.divergence),
         }  # fmt: skip
 
@@ -109,18 +123,20 @@ class Findings:
 
     def add(
         self, operation: str, divergence: Divergence, outcome: Outcome, n: int, steps: tuple[Step, ...], layer: str
-    ) -> None:
+    ) -> Finding | None:
+        """The finding, if it is a new one."""
         bucket = bucket_of(operation, divergence)
         known = self.by_bucket.get(bucket)
         related = relevant(steps)
         if known is None:
             shown = answer_text(divergence, outcome)
             self.by_bucket[bucket] = Finding(operation, divergence, shown, n, related, layer=layer, whole=steps)
-            return
+            return self.by_bucket[bucket]
         known.times += 1
         if layer == known.layer and len(related) < len(known.steps) and known.reproduced is None:
             known.steps, known.divergence, known.answered = related, divergence, answer_text(divergence, outcome)
             known.whole = steps
+        return None
 
     def __len__(self) -> int:
         return len(self.by_bucket)
@@ -130,9 +146,8 @@ def answer_text(divergence: Divergence, outcome: Outcome) -> str:
     """The answer in one line: the member that is wrong, or the whole outcome."""
     if divergence.kind == "envelope":
         return divergence.answered
-    return (
-        f"200 with {divergence.answered}" if divergence.kind in ("shows", "missing", "extra") else repr(outcome)[:400]
-    )
+    member = divergence.kind in ("shows", "missing", "extra")
+    return f"200 with {divergence.answered}" if member else repr(outcome)[:MOST_SHOWN]
 
 
 def relevant(steps: tuple[Step, ...], *, reads: bool = False) -> tuple[Step, ...]:

@@ -138,11 +138,16 @@ class FormalConversation(Conversation):
         if not gone(outcome) and (switch := unprotecting(call)) is not None and switch.operation in self.session.probed:
             self._send(switch, None)
             outcome = self._send(call, None)
-        for pause in self.session.patience.pauses(self.session.patience.consistency_s) if patiently else ():
+        patience = self.session.patience
+        if not patiently or patience.hopeless(call.operation):
+            return gone(outcome)
+        for pause in patience.pauses(patience.consistency_s):
             if gone(outcome):
                 break
-            self.session.patience.sleep(pause)
+            patience.sleep(pause)
             outcome = self._send(call, None)
+        else:
+            patience.gave_up(call.operation)
         return gone(outcome)
 
 

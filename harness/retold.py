@@ -28,10 +28,12 @@ class Untold(Exception):
     """This is no conversation that `told` has written; the message says what is wrong with it."""
 
 
-def told(call: Call, born: Ref | None, *, reads: bool) -> dict[str, object]:
+def told(
+    call: Call, born: Ref | None, answered: str, *, reads: bool, settled: bool, accepted: bool
+) -> dict[str, object]:
     """One call: {"operation": "DeletePool", "params": {"PoolId": {"$ref": "pool#1"}}, "made": null, …}.
 
-    `made` says what it makes, and which members of the answer name it.
+    `made` says what it makes, and which members of the answer name it, `answered` what was answered in brief.
     """
     made = None
     if born is not None and call.operation in BIRTHS:
@@ -40,6 +42,7 @@ def told(call: Call, born: Ref | None, *, reads: bool) -> dict[str, object]:
     return {
         "operation": call.operation, "params": plain(dict(call.params)), "made": made, "paged": call.paged,
         "mangling": call.mangling, "breaks": call.breaks.id if call.breaks else None, "reads": reads,
+        "settled": settled, "accepted": accepted, "answered": answered,
     }  # fmt: skip
 
 
@@ -135,8 +138,8 @@ def _values(wanted: tuple[object, ...]) -> list[object] | None:
     return found or None
 
 
-def heard(step: Mapping[str, object]) -> tuple[Call, Ref | None, bool]:
-    """The call that `told` wrote, what it made, and whether it only reads. Raises Untold."""
+def heard(step: Mapping[str, object]) -> tuple[Call, Ref | None]:
+    """The call that `told` wrote, and what it made. Raises Untold."""
     operation, params, made = step.get("operation"), step.get("params"), step.get("made")
     if not isinstance(operation, str) or not isinstance(params, Mapping):
         raise Untold(f"a step without an operation or its params: {step!r:.100}")
@@ -148,7 +151,7 @@ def heard(step: Mapping[str, object]) -> tuple[Call, Ref | None, bool]:
         operation, {str(name): _symbolic(item) for name, item in params.items()},
         _rule(breaks) if breaks is not None else None, bool(step.get("paged")), str(step.get("mangling") or ""),
     )  # fmt: skip
-    return call, born, bool(step.get("reads"))
+    return call, born
 
 
 def _rule(id: object) -> Rule:

@@ -23,6 +23,7 @@ NOT_IMPLEMENTED = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
+PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
@@ -173,7 +174,9 @@ class Session:
                 violated += [rule.id for rule in divergence.rules]
                 if self.phase != "shrink":
                     layer = self.phase if self.phase in LAYERS else MODEL
-                    self.findings.add(call.operation, divergence, outcome, n, steps, layer)
+                    new = self.findings.add(call.operation, divergence, outcome, n, steps, layer)
+                    if new is not None:
+                        self.transcript.write({**new.entry(), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()
         self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))

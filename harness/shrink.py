@@ -1,25 +1,22 @@
 """Which is the shortest conversation that still shows it? Findings are replayed with ever fewer calls.
 
-Calls hold Refs, so that any part of a conversation can be said again to a target whose ids are all new. Each finding
-is shrunk by itself: calls first, then parameters.
+Each finding is shrunk by itself: calls first, then parameters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
-from ringtrue.harness.budget import BudgetSpent
-from ringtrue.harness.conversation import Conversation
-from ringtrue.harness.farewell import audit, clean_up
-from ringtrue.harness.findings import SCHEMATHESIS, Bucket, Finding, Step, answer_text, bucket_of, relevant
-from ringtrue.harness.formal import FormalConversation
+from ringtrue.harness.farewell import audit
+from ringtrue.harness.findings import MOST_KEPT, SCHEMATHESIS, Bucket, Finding, Step, answer_text, bucket_of, relevant
+from ringtrue.harness.retelling import Retelling, renamed, retell
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.tag import RESOURCE
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Refused, refs_in
 
 REPLAYS = 3
 
@@ -31,18 +28,16 @@ class Shrinker:
     session: Session
     most_calls: int
     _until: int = 0
-    _seen: tuple[Divergence, str] | None = None  # as the latest replay that showed it has it
-    _company: frozenset[Bucket] = frozenset()  # what else convicted in that replay
-    _met: frozenset[Bucket] = frozenset()  # what convicted in the latest replay
+    _seen: tuple[Divergence, Retelling] | None = None  # the latest replay that showed it
 
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
         self._until = self.session.budget.calls + self.most_calls
-        affordable = (steps for steps in _starts(finding) if len(steps) <= self._until - self.session.budget.calls)
-        first = next((steps for steps in affordable if self._shows(finding, steps)), None)
+        first, tried = self._first(finding)
         if first is None:
-            if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls:
-                finding.reproduced = f"{self._again(finding, finding.steps, REPLAYS)}/{REPLAYS}"
+            again = REPLAYS if len(finding.steps) * REPLAYS <= self._until - self.session.budget.calls else 0
+            if tried + again:
+                finding.reproduced = f"{self._again(finding, finding.steps, again)}/{tried + again}"
             return
         steps = self._fewer(finding, first)
         steps = self._plainer(finding, steps)
@@ -53,8 +48,24 @@ class Shrinker:
         finding.steps = steps
         finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
         if self._seen is not None:
-            finding.divergence, finding.answered = self._seen
-            finding.company = self._company
+            finding.divergence, told = self._seen
+            finding.steps = tuple(
+                replace(step, accepted=not isinstance(answer, Refused))
+                for step, answer in zip(finding.steps, told.answers, strict=True)
+            )
+            finding.answers = tuple(repr(answer)[:MOST_KEPT] for answer in told.answers)
+            finding.answered = answer_text(finding.divergence, told.answers[-1])
+            finding.company = told.convicted - {finding.bucket}
+
+    def _first(self, finding: Finding) -> tuple[tuple[Step, ...] | None, int]:
+        """The shortest beginning that shows it, if one does and can be afforded; and how many were tried."""
+        tried = 0
+        for steps in _starts(finding):
+            if len(steps) <= self._until - self.session.budget.calls:
+                tried += 1
+                if self._shows(finding, steps):
+                    return steps, tried
+        return None, tried
 
     def cut(self, finding: Finding) -> None:
         """Leave all out but what made the resources that the last call names, or what was refused.
@@ -75,9 +86,8 @@ class Shrinker:
         doubtful = (finding.reproduced or "0/").startswith("0/")
         if finding.layer == SCHEMATHESIS or len(finding.steps) < 2 or doubtful:
             return frozenset()
-        if self._shows(finding, finding.steps, before=audit):
-            return frozenset()
-        return self._met - {finding.bucket}
+        told = retell(self.session, finding.steps, finding.layer, before=audit)
+        return frozenset() if self._showed(finding, told) else told.convicted - {finding.bucket}
 
     def _affordable(self) -> bool:
         return self.session.budget.calls < self._until
@@ -112,61 +122,17 @@ class Shrinker:
                     steps = candidate
         return steps
 
-    def _shows(
-        self,
-        finding: Finding,
-        steps: tuple[Step, ...],
-        *,
-        patient: bool = False,
-        before: Callable[[Conversation], None] = lambda _: None,
-    ) -> bool:
-        """Does the last call of this conversation still diverge in the same way?
+    def _shows(self, finding: Finding, steps: tuple[Step, ...], *, patient: bool = False) -> bool:
+        """Does the last call of this conversation still diverge in the same way? `patient`: after a wait."""
+        return self._showed(finding, retell(self.session, steps, finding.layer, patient=patient))
 
-        `patient`: after a wait. `before`: what is done before the last call.
-        """
-        talk = _talk(self.session, finding)
-        names: dict[Ref, Ref] = {}
-        try:
-            for n, step in enumerate(steps):
-                if n == len(steps) - 1:
-                    before(talk)
-                talk.patient = patient and n == len(steps) - 1
-                talk.say(_renamed(step.call, names), settled=step.settled)
-                if n == len(steps) - 1:
-                    return self._showed(finding, talk)
-                born = talk.steps[-1].born if talk.steps else None
-                if step.born is not None and step.born.kind not in CLIENT_MADE:
-                    if born is None:
-                        return False
-                    names[step.born] = born
-                    talk.wait()
-            return False
-        finally:
-            self._met = frozenset(talk.convicted)
-            self._leave(talk)
-
-    def _showed(self, finding: Finding, talk: Conversation) -> bool:
-        """Was it in the latest answer?"""
-        for each in talk.latest.divergences if talk.latest else ():
-            if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
-                self._seen = each, answer_text(each, talk.answered)
-                self._company = frozenset(talk.convicted - {finding.bucket})
+    def _showed(self, finding: Finding, told: Retelling) -> bool:
+        """Was it in the last answer?"""
+        for each in told.judged.divergences if told.judged and told.whole else ():
+            if each.convicts and bucket_of(finding.operation, each) == finding.bucket:
+                self._seen = each, told
                 return True
         return False
-
-    def _leave(self, talk: Conversation) -> None:
-        if isinstance(talk, FormalConversation):
-            talk.leave()
-            return
-        budget = self.session.budget
-        budget.cleaning = True
-        try:
-            clean_up(talk)
-        except BudgetSpent:
-            self.session.left_behind.append(f"what conversation {talk.number} made")
-            raise
-        finally:
-            budget.cleaning = False
 
 
 def _starts(finding: Finding) -> Iterator[tuple[Step, ...]]:
@@ -192,11 +158,6 @@ def roots(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def _effective(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Without what was refused before the last call."""
     return (*(step for step in steps[:-1] if step.accepted or step.reads), *steps[-1:])
-
-
-def _talk(session: Session, finding: Finding) -> Conversation:
-    """A conversation of the kind in which it was found."""
-    return FormalConversation(session) if finding.layer == SCHEMATHESIS else Conversation(session)
 
 
 def without(steps: tuple[Step, ...], indexes: Collection[int]) -> tuple[Step, ...] | None:
@@ -233,24 +194,6 @@ def plainer(call: Call) -> Iterator[Call]:
             yield replace(call, params={**call.params, name: value.ref})
 
 
-def _renamed(call: Call, names: dict[Ref, Ref]) -> Call:
-    return replace(call, params={name: _rename(value, names) for name, value in call.params.items()})
-
-
-def _rename(value: object, names: dict[Ref, Ref]) -> object:
-    match value:
-        case Ref():
-            return names.get(value, value)
-        case Arn(ref):
-            return Arn(names.get(ref, ref))
-        case list():
-            return [_rename(item, names) for item in value]
-        case dict():
-            return {name: _rename(item, names) for name, item in value.items()}
-        case _:
-            return value
-
-
 def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The same conversation with its resources numbered from 1 by order of appearance."""
     counts: dict[str, int] = {}
@@ -261,6 +204,6 @@ def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
                 counts[ref.kind] = counts.get(ref.kind, 0) + 1
                 names[ref] = Ref(ref.kind, counts[ref.kind])
     return tuple(
-        replace(step, call=_renamed(step.call, names), born=names.get(step.born, step.born) if step.born else None)
+        replace(step, call=renamed(step.call, names), born=names.get(step.born, step.born) if step.born else None)
         for step in steps
     )

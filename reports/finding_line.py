@@ -57,6 +57,9 @@ def _said(line: Line) -> Said:
         "mangling": line.take("mangling", str),
         "breaks": None if line.fields.get("breaks") is None else line.take("breaks", str),
         "reads": line.take("reads", bool),
+        "settled": line.take("settled", bool) if "settled" in line.fields else False,
+        "accepted": line.take("accepted", bool) if "accepted" in line.fields else True,
+        "answered": line.take("answered", str) if "answered" in line.fields else "",
     }  # fmt: skip
 
 

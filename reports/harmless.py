@@ -30,7 +30,10 @@ def harmless_finding(finding: Finding) -> Finding:
             }
             for each in finding["related"]
         ],
-        "conversation": [{**said, "params": _redacted(said["params"])} for said in finding["conversation"]],
+        "conversation": [
+            {**said, "params": _redacted(said["params"]), "answered": harmless(said["answered"])}
+            for said in finding["conversation"]
+        ],
         "check": check and {**check, "member": harmless(check["member"]), "wanted": _redacted(check["wanted"])},
     }  # fmt: skip
 

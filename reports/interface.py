@@ -104,7 +104,9 @@ class Said(TypedDict):
     """One call as data. In `params`, {"$ref": "pool#1"} and {"$arn": "pool#1"} stand for ids and ARNs.
 
     `breaks` is the constraint that the call breaks on purpose, `mangling` what is done to it on its way. A `paged`
-    call is made again with each NextToken that comes back.
+    call is made again with each NextToken that comes back, and a `settled` one after a wait, in which all that lags is
+    done. `accepted`: it may have had an effect. `answered` is the answer in brief, "" where there was no
+    replay.
     """
 
     operation: str
@@ -114,6 +116,9 @@ class Said(TypedDict):
     mangling: str
     breaks: str | None
     reads: bool
+    settled: bool
+    accepted: bool
+    answered: str
 
 
 class About(TypedDict):

@@ -266,5 +266,7 @@ def _repeat(header: Header, endpoint: str) -> str:
     words += ["--seed", str(header.seed), "--max-calls", str(header.max_calls)]
     if header.time_limit_s is not None:
         words += ["--time-limit", f"{header.time_limit_s:g}s"]
+    if header.shrink_calls is not None:
+        words += ["--shrink-calls", str(header.shrink_calls)]
     words += [f"--no-{layer}" for layer in LAYERS if layer not in header.layers]
     return shlex.join([*words, *(["--strict"] if header.strict else [])])

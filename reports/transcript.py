@@ -17,6 +17,7 @@ from ringtrue.reports.line import SCHEMA, Line, UnreadableTranscript, lines
 
 __all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
 
+TRANSCRIPT_NAME = "transcript.jsonl"
 LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 OUTCOMES = ("accepted", "refused", "garbled", "lost")
 VERDICTS = ("conforms", "undecided", "violates")
@@ -38,6 +39,7 @@ class Header:
     rules: tuple[str, ...]
     excluded: tuple[str, ...] = ()
     layers: tuple[str, ...] = LAYERS
+    shrink_calls: int | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +100,7 @@ class Reading:
     operations: dict[str, Tally] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
+    provisional: dict[str, Finding] = field(default_factory=dict)
     observations: dict[str, int] = field(default_factory=dict)
     footer: Footer | None = None
 
@@ -124,7 +127,7 @@ def read(path: Path | str) -> Transcript:
         calls=end.calls if end else reading.calls,
         operations=end.operations if end else reading.operations,
         rules=end.rules if end else {rule: Evidence(violated=times) for rule, times in reading.broken.items()},
-        findings=tuple(reading.findings.values()),
+        findings=tuple((reading.findings if end else {**reading.provisional, **reading.findings}).values()),
         observations=reading.observations,
         footer=end,
     )
@@ -172,6 +175,7 @@ def _header(line: Line) -> Header:
         rules=tuple(line.texts("rules")),
         excluded=tuple(line.texts("excluded")) if "excluded" in line.fields else (),
         layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
+        shrink_calls=None if line.fields.get("shrink_calls") is None else line.take("shrink_calls", int),
     )
 
 
@@ -194,6 +198,12 @@ def _finding(line: Line, reading: Reading) -> None:
     """A later line about the same finding, say with a shorter reproducer, takes the place of the earlier one."""
     found = finding_of(line)
     reading.findings[found["id"]] = found
+
+
+def _provisional(line: Line, reading: Reading) -> None:
+    """A finding as it was first met; it counts only where the run was cut off before it told its findings."""
+    found = finding_of(line)
+    reading.provisional[found["id"]] = found
 
 
 def _observation(line: Line, reading: Reading) -> None:
@@ -240,6 +250,7 @@ def _tally(line: Line) -> Tally:
 TAKERS: Mapping[str, Callable[[Line, Reading], None]] = {
     "call": _call,
     "finding": _finding,
+    "provisional": _provisional,
     "observation": _observation,
     "footer": _footer,
 }

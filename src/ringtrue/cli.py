@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import click
 
-from ringtrue.commands_of_reports import baseline, compare, report_again
+from ringtrue.commands_of_reports import baseline, compare, replay, report_again
 from ringtrue.options import Complaint, is_loopback
 
 VIOLATES, UNDECIDED = 1, 3
@@ -69,6 +69,7 @@ def commands() -> None:
 @click.option("--seed", type=int, metavar="N", help="Same seed, same calls. Default: random, and printed.")
 @click.option("--max-calls", type=int, metavar="N", default=10_000, show_default=True, help="Hard cap on calls.")
 @click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
+@click.option("--shrink-calls", type=int, metavar="N", help="Calls for shrinking findings. Default: two fifths.")
 @click.option("--strict", is_flag=True, help="Rules that were only observed on AWS convict as well.")
 @click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
@@ -147,5 +148,5 @@ def contract(check: bool) -> int:
     return 0 if current else VIOLATES
 
 
-for each in (report_again, baseline, compare):
+for each in (replay, report_again, baseline, compare):
     commands.add_command(each)

@@ -7,6 +7,25 @@ import click
 from ringtrue.reports.formats import FORMATS
 
 
+@click.command(short_help="Say findings of an earlier run again.")
+@click.argument("place", metavar="FINDING|DIR")
+@click.option("--endpoint-url", metavar="URL", help="Another endpoint. Default: the one of the report.")
+@click.option("--region", metavar="NAME", help="Region to sign for. Default: the report's.")
+@click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
+@click.option("--max-calls", type=int, metavar="N", default=5000, show_default=True, help="Hard cap on calls.")
+@click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
+def replay(
+    place: str, endpoint_url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str
+) -> int:
+    """Say the findings of a report directory, or one finding, again: FIXED, STILL THERE, DIFFERENT or CANNOT TELL?
+
+    Exit codes: 0 all fixed, 1 one still there or different, 2 wrong input, 3 one that nobody can tell.
+    """
+    from ringtrue.replaying import replayed
+
+    return replayed(place, endpoint_url, region, profile, max_calls, time_limit)
+
+
 @click.command(name="report", short_help="Render a stored report again.")
 @click.argument("directory", metavar="DIR", type=click.Path())
 @click.option("--format", "form", type=click.Choice([*FORMATS]), help="One format only, to standard output.")

@@ -22,6 +22,7 @@ from ringtrue.options import (
     Address,
     Complaint,
     call_budget,
+    calls_for_shrinking,
     endpoint_url,
     operation_names,
     region_name,
@@ -58,6 +59,7 @@ class Wishes:
     schemathesis: bool = True
     sdk: bool = True
     baseline: str | None = None
+    shrink_calls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Settled:
     excluded: frozenset[str]
     sdk: bool
     amend: Callable[[Report], Report]
+    shrink_calls: int | None
 
 
 def settle(wishes: Wishes) -> Settled:
@@ -92,6 +95,7 @@ def settle(wishes: Wishes) -> Settled:
     seed = secrets.randbelow(SEEDS) if wishes.seed is None else seed_within(wishes.seed)
     rules = rule_globs(wishes.rules, list(CATALOGUE))
     calls, limit_s = call_budget(wishes.max_calls), seconds(wishes.time_limit)
+    shrinking = None if wishes.shrink_calls is None else calls_for_shrinking(wishes.shrink_calls, calls)
     try:
         near = address is None or address.loopback
         signer = identity(wishes.profile, region, loopback=near, embedded=address is None)
@@ -103,7 +107,7 @@ def settle(wishes: Wishes) -> Settled:
     probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis else frozenset()
     return Settled(
         address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
-        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend,
+        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend, shrinking,
     )  # fmt: skip
 
 
@@ -136,7 +140,7 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
     plan = Plan(
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
-        settled.probed, settled.sdk,
+        settled.probed, settled.sdk, settled.shrink_calls,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)

@@ -93,6 +93,13 @@ def call_budget(number: int) -> int:
     return number
 
 
+def calls_for_shrinking(number: int, most: int) -> int:
+    """0 and up, and less than the whole budget."""
+    if not 0 <= number < most:
+        raise Complaint(f"--shrink-calls {number} is not from 0 to below --max-calls {most}; name such a number.")
+    return number
+
+
 def seed_within(number: int) -> int:
     if not 0 <= number <= MOST_SEED:
         raise Complaint(f"--seed {number} is out of range; give a whole number from 0 to {MOST_SEED}.")

@@ -24,6 +24,7 @@ VALUES = {
     "region": "region to sign for; default: the AWS profile's, else us-east-1",
     "seed": "same seed, same calls; default: random, and printed",
     "max-calls": "hard cap on calls of any kind; default: 10000",
+    "shrink-calls": "calls for shrinking findings; default: two fifths of the budget",
     "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
     "report-dir": f"where the files of the report go; default: {REPORT_DIRECTORY}",
     "baseline": "file of findings that are known; their tests are expected to fail",

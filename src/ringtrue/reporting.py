@@ -10,7 +10,10 @@ from ringtrue.options import Complaint
 from ringtrue.reports.atomic import write_whole
 from ringtrue.reports.formats import FORMATS, write_renderings
 from ringtrue.reports.interface import Report
-from ringtrue.reports.stored import UnreadableReport, load_report
+from ringtrue.reports.report import report as of_transcript
+from ringtrue.reports.report import write
+from ringtrue.reports.stored import FILE_NAME, UnreadableReport, load_report
+from ringtrue.reports.transcript import TRANSCRIPT_NAME, UnreadableTranscript, read
 
 
 def rendered(place: str, form: str | None, output: str | None) -> int:
@@ -18,20 +21,31 @@ def rendered(place: str, form: str | None, output: str | None) -> int:
     if output is not None and form is None:
         raise Complaint("--output is for one format; name it with --format, such as --format html.")
     try:
-        report = load_report(place)
+        report = _report_of(Path(place))
         if form is None:
             _write_beside(report, Path(place))
         elif output is None:
             click.echo(FORMATS[form](report).encode(), nl=False)  # as bytes, in whatever encoding the shell believes
         else:
             write_whole(Path(output), FORMATS[form](report))
-    except UnreadableReport as unreadable:
+    except (UnreadableReport, UnreadableTranscript) as unreadable:
         raise Complaint(str(unreadable)) from None
     except RecursionError:
         raise Complaint(f"{place}: values are nested deeper than in any run's report. Run again.") from None
     except OSError as refused:
         raise Complaint(f"{output or place} cannot be written: {refused.strerror or refused}. Name another.") from None
     return 0
+
+
+def _report_of(place: Path) -> Report:
+    """report.json, or where a run was killed before it could write one, the report of its transcript so far."""
+    transcript = place / TRANSCRIPT_NAME
+    if not transcript.is_file() or (place / FILE_NAME).exists():
+        return load_report(place)
+    found = of_transcript(read(transcript))
+    write(found, place)
+    click.echo(f"{place} had no report; this one is made from its transcript.", err=True)
+    return found
 
 
 def _write_beside(report: Report, directory: Path) -> None:

@@ -172,6 +172,7 @@ def header(plan: Plan) -> Mapping[str, object]:
         "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
         "selected": [name for name in MODELLED if name in plan.reported & plan.selected],
         "excluded": [name for name in operations() if name in plan.excluded], "rules": list(plan.rules),
+        "shrink_calls": plan.shrink_calls,
         "layers": list(plan.layers),
     }  # fmt: skip
 

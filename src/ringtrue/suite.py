@@ -18,10 +18,9 @@ from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
 from ringtrue.reports.formats import write_all
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import report
-from ringtrue.reports.transcript import UnreadableTranscript, read
+from ringtrue.reports.transcript import TRANSCRIPT_NAME, UnreadableTranscript, read
 from ringtrue.run import Plan, run
 
-TRANSCRIPT_NAME = "transcript.jsonl"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -1,0 +1,135 @@
+"""What does `ringtrue replay` do? Says findings of an earlier run again, and tells what became of each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.budget import Budget
+from ringtrue.harness.credentials import NoCredentials, identity
+from ringtrue.harness.findings import Step
+from ringtrue.harness.patience import Patience
+from ringtrue.harness.replay import Fate, Replay, replay
+from ringtrue.harness.retold import Untold, heard
+from ringtrue.harness.server import Embedded, EmbeddedFailed
+from ringtrue.harness.session import Session
+from ringtrue.harness.target import WireTarget
+from ringtrue.harness.wire import HttpWire
+from ringtrue.options import Address, Complaint, call_budget, endpoint_url, region_name, seconds
+from ringtrue.reach import probeable
+from ringtrue.reports.finding_line import finding_of
+from ringtrue.reports.interface import Finding, Report
+from ringtrue.reports.line import Line, UnreadableTranscript
+from ringtrue.reports.replayed import Row, print_replays
+from ringtrue.reports.stored import FILE_NAME, UnreadableReport, load_report, parsed
+
+FINDING_NAME = "finding.json"
+CODES = {Fate.FIXED: 0, Fate.STILL_THERE: 1, Fate.DIFFERENT: 1, Fate.CANNOT_TELL: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Findings, and the report that they are from, if it is at hand."""
+
+    findings: tuple[Finding, ...]
+    report: Report | None
+
+
+def replayed(
+    place: str, url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str
+) -> int:
+    """The exit code: 0 all fixed, 1 one is still there or different, 3 one cannot be told. Raises Complaint."""
+    stored = _stored(Path(place))
+    again = [(finding, _steps(finding, place)) for finding in stored.findings]
+    address = _address(stored, url, place)
+    try:
+        where = None if region is None else region_name(region)
+        signer = identity(
+            profile, where or (stored.report["target"]["region"] if stored.report else None),
+            loopback=address is None or address.loopback, embedded=address is None,
+        )  # fmt: skip
+    except NoCredentials as error:
+        raise Complaint(str(error)) from error
+    budget = Budget(call_budget(max_calls), seconds(time_limit))
+    near = address is None or address.loopback
+    with ExitStack() as stack:
+        try:
+            found = address.url if address else stack.enter_context(Embedded(region=signer.region)).url
+        except EmbeddedFailed as error:
+            raise Complaint(f"the embedded endpoint did not start: {error}") from error
+        session = Session(
+            WireTarget(HttpWire(found, signer.region, signer.credentials)), budget, Patience(),
+            name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
+            probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]),
+        )  # fmt: skip
+        rows = [_row(session, finding, steps) for finding, steps in again]
+    print_replays(rows, "the embedded reference endpoint" if address is None else address.url, Console(highlight=False))
+    fates = {CODES[Fate(row.fate)] for row in rows}
+    return 1 if 1 in fates else max(fates, default=0)
+
+
+def _row(session: Session, finding: Finding, steps: tuple[Step, ...]) -> Row:
+    ids = {finding["id"], *(each["id"] for each in finding["related"])}
+    told: Replay = replay(session, steps, ids, finding["layer"])
+    then = [said["answered"] for said in finding["conversation"]]
+    return Row(finding, told.fate.value, told.why, [repr(step) for step in steps], then, list(told.answers))
+
+
+def _stored(place: Path) -> Stored:
+    """A report directory or its report.json with all its findings, or a finding's directory or its finding.json."""
+    single = place / FINDING_NAME if (place / FINDING_NAME).is_file() else place
+    try:
+        if single.name == FINDING_NAME:
+            return Stored((_finding(single),), _report_above(single))
+        report = load_report(place)
+    except (UnreadableReport, UnreadableTranscript) as unreadable:
+        raise Complaint(str(unreadable)) from None
+    if not report["findings"]:
+        raise Complaint(f"{place}: the report has no findings, so there is nothing to replay.")
+    return Stored(tuple(report["findings"]), report)
+
+
+def _finding(path: Path) -> Finding:
+    fields = parsed(path, "a finding")
+    if not isinstance(fields, dict):
+        raise UnreadableReport(f"{path}: this is JSON, but no finding of Ringtrue's. Name a directory in findings/.")
+    return finding_of(Line(path, 1, fields))
+
+
+def _report_above(finding: Path) -> Report | None:
+    """The report of findings/ID/finding.json, if it is still there and can be read."""
+    above = finding.resolve().parent.parent.parent / FILE_NAME
+    try:
+        return load_report(above) if above.is_file() else None
+    except UnreadableReport:
+        return None
+
+
+def _steps(finding: Finding, place: str) -> tuple[Step, ...]:
+    try:
+        told: Sequence[Step] = [
+            Step(*heard(said), said["reads"], said["accepted"], said["settled"])
+            for said in finding["conversation"]
+        ]
+    except Untold as odd:
+        raise Complaint(f"{place}: finding {finding['id']:.40} cannot be said again: {odd}. Run again.") from None
+    if not told:
+        raise Complaint(
+            f"{place}: finding {finding['id']:.40} holds no conversation; an older version wrote it. Run again."
+        )
+    return tuple(told)
+
+
+def _address(stored: Stored, url: str | None, place: str) -> Address | None:
+    if url is not None:
+        return endpoint_url(url)
+    if stored.report is None:
+        raise Complaint(f"{place}: no report is at hand that says where it was found; name it with --endpoint-url.")
+    target = stored.report["target"]
+    return None if target["embedded"] else endpoint_url(target["endpoint"])
