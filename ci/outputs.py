@@ -6,8 +6,7 @@ Numbers and the words of an enumeration only: nothing that an endpoint may have 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
 
 from ringtrue.reports.interface import Report
 from ringtrue.reports.stored import UnreadableReport, load_report
@@ -15,7 +14,7 @@ from ringtrue.reports.stored import UnreadableReport, load_report
 
 def outputs(report: Report) -> Iterator[tuple[str, str]]:
     """("verdict", "violates"), ("findings", "3"), … A share of nothing is empty."""
-    baseline = cast(Mapping[str, Any], report).get("baseline")
+    baseline = report.get("baseline")
     findings = len(report["findings"])
     yield "verdict", report["verdict"]
     yield "findings", str(findings)

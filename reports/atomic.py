@@ -10,15 +10,16 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """The text in UTF-8, in a directory that is made if need be; returns the path. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    """The text in UTF-8, in a directory that is made if need be; returns the path. A link stays one. Raises OSError."""
+    place = Path(os.path.realpath(path))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(path)
+        draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
     return path

@@ -6,20 +6,31 @@ import json
 from collections.abc import Mapping
 
 from ringtrue.reports.interface import Report, Verdict
-from ringtrue.reports.report import counted
+from ringtrue.reports.report import EXIT_CODES, counted, exit_code
+from ringtrue.reports.standing import covered, passes_as_known, uncovered
 
 COLORS: Mapping[Verdict, str] = {"conforms": "brightgreen", "violates": "red", "undecided": "lightgrey"}
+KNOWN = "yellow"  # violates, and a baseline covers all of it
 
 
 def badge(report: Report) -> str:
-    """{"schemaVersion": 1, "label": "ringtrue", "message": "conforms · 80% decided", "color": "brightgreen"}"""
-    found = report["findings"]
-    words = [report["verdict"], *([counted(len(found), "finding")] if found else []), *_decided(report)]
+    """{"schemaVersion": 1, "label": "ringtrue", "message": "conforms · 80% decided", "color": "brightgreen"}
+
+    Where a baseline lets the run pass, "2 known findings · 80% decided".
+    """
+    known, found, passes = covered(report), uncovered(report), passes_as_known(report)
+    verdict = next(word for word, code in EXIT_CODES.items() if code == exit_code(report))
+    words = [
+        *([] if passes else [verdict]),
+        *([counted(len(found), "finding")] if found else []),
+        *([counted(len(known), "known finding")] if known else []),
+        *_decided(report),
+    ]
     shown = {
         "schemaVersion": 1,
         "label": report["tool"]["name"],
         "message": " · ".join(words),
-        "color": COLORS[report["verdict"]],
+        "color": KNOWN if passes else COLORS[verdict],
     }
     return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 SCHEMA = 1
 FILE_NAME = "report.json"
@@ -190,8 +190,26 @@ class ObservationRow(TypedDict):
     count: int
 
 
+class BaselineOutcome(TypedDict):
+    """What a baseline says of a run. Each finding is known, new or expired, which is known for too long.
+
+    Of the entries that no finding fits, those are stale whose rule the run found conforming; of the rest it says
+    nothing.
+    """
+
+    file: str
+    known: list[str]
+    new: list[str]
+    expired: list[str]
+    stale: list[str]
+    not_reached: list[str]
+
+
 class Report(TypedDict):
-    """`repeat` is the command line that makes the same calls again."""
+    """`repeat` is the command line that makes the same calls again.
+
+    `baseline` is None where there was none; earlier versions left it out.
+    """
 
     schema: int
     tool: Tool
@@ -214,6 +232,7 @@ class Report(TypedDict):
     blind_spots: list[str]
     left_behind: list[str]
     repeat: str
+    baseline: NotRequired[BaselineOutcome | None]
 
 
 def schema() -> dict[str, Any]:  # a JSON Schema is open-ended by nature

@@ -1,4 +1,5 @@
 """What does a CI server read? junit.xml, with the tests of the shipped pytest suite and their names.
+What a baseline covers is skipped as an expected failure, in the words that pytest itself writes.
 
 No character that XML forbids gets in, whoever worded it.
 """
@@ -10,9 +11,10 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from ringtrue.reports.cases import DECIDED, Case, book_of, failure_text, of_report, undecided_text
+from ringtrue.reports.cases import DECIDED, Case, book_of, failure_text, known_text, of_report, undecided_text
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import counted
+from ringtrue.reports.standing import baseline_counts
 
 CLASS = "ringtrue.conformance.test_conformance"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
@@ -37,7 +39,7 @@ def _suite(root: Element, name: str, report: Report) -> Element:
     suite = SubElement(root, "testsuite", name=name)
     run = {
         "verdict": report["verdict"], "endpoint": report["target"]["endpoint"], "seed": str(report["seed"]),
-        "repeat": report["repeat"],
+        "repeat": report["repeat"], **({"baseline": said} if (said := baseline_counts(report)) else {}),
     }  # fmt: skip
     _properties(suite, {f"ringtrue.{key}": value for key, value in run.items()})
     return suite
@@ -51,9 +53,8 @@ def _case(suite: Element, name: str, properties: dict[str, str]) -> Element:
 
 def _rules(test: str, about: str, case: Case, report: Report) -> dict[str, str]:
     """A rule book's test names all its rules, every other one those that it finds broken."""
-    broken = {rule["id"]: rule["quote"] for each in case.findings for rule in each["because"]}
     of_book = {row["id"]: row["quote"] for row in report["rules"] if book_of(row["id"]) == about}
-    named = {**of_book, **broken} if test == "test_rule_book" else broken
+    named = {**of_book, **case.broken} if test == "test_rule_book" else case.broken
     return {f"ringtrue.rule.{id}": quote for id, quote in named.items()}
 
 
@@ -62,12 +63,14 @@ def _end(element: Element, case: Case, report: Report) -> None:
         first, more = case.findings[0]["call"], len(case.findings) - 1
         message = f"{first} and {counted(more, 'finding')} more" if more else first
         _outcome(element, "failure", message, failure_text(case.findings, report))
+    elif case.known:
+        _outcome(element, "skipped", known_text(case.known, report), "", type="pytest.xfail")
     elif case.skipped:
         _outcome(element, "skipped", case.skipped, "")
 
 
-def _outcome(case: Element, tag: str, message: str, text: str) -> None:
-    SubElement(case, tag, message=_allowed(message)).text = _allowed(text) or None
+def _outcome(case: Element, tag: str, message: str, text: str, **attributes: str) -> None:
+    SubElement(case, tag, attributes, message=_allowed(message)).text = _allowed(text) or None
 
 
 def _properties(parent: Element, named: dict[str, str]) -> None:

@@ -6,12 +6,22 @@ Nothing in it mentions a person, links an issue, or is markup, unless we wrote i
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
 from ringtrue.reports.interface import Finding, Report, Verdict
 from ringtrue.reports.links import web_address
+from ringtrue.reports.marked import code, words
 from ringtrue.reports.report import counted, reasons
+from ringtrue.reports.standing import (
+    EXPIRED,
+    baseline_words,
+    covered,
+    covered_words,
+    passes_as_known,
+    standing,
+    uncovered,
+    uncovered_words,
+)
 from ringtrue.reports.words import (
     LAYERS,
     LONE,
@@ -26,11 +36,10 @@ from ringtrue.reports.words import (
 
 MOST_BYTES = 256 * 1024  # a quarter of what GitHub takes for a step, since other steps may say something too
 MOST_A_FINDING = 16 * 1024
-MOST_A_TEXT, MOST_A_NAME = 2_000, 200  # characters
+MOST_A_NAME = 200  # characters
 SHOWN = 20  # of what else there are many
 SYMBOLS: dict[Verdict, str] = {"conforms": "✅", "violates": "❌", "undecided": "❔"}
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>|~&$])")  # what matters within a line
-_TELLING = re.compile(r"[@#]|\bGH-|://|www\.|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+PASSES = "🟡"  # violates, and a baseline covers all of it
 
 
 def markdown(report: Report) -> str:
@@ -38,29 +47,16 @@ def markdown(report: Report) -> str:
     before = "\n".join([*_verdict(report), ""])
     after = "\n".join(["", *_rest(report)])
     room = MOST_BYTES - len((before + after).encode())
-    return before + "\n".join(_findings(report["findings"], room)) + after
-
-
-def code(text: str) -> str:
-    """A code span in which nothing ends it, however many backticks the text has."""
-    shown = " ".join(text.split()) or " "
-    shown = shown if len(shown) <= MOST_A_TEXT else f"{shown[:MOST_A_TEXT]}…"
-    ticks = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{ticks}{pad}{shown}{pad}{ticks}"
-
-
-def words(text: str) -> str:
-    """The text as text; as a code span if GitHub would see a person, an issue, a commit or an address in it."""
-    if _TELLING.search(text) or len(text) > MOST_A_TEXT:
-        return code(text)
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return before + "\n".join(_findings(report, room)) + after
 
 
 def _verdict(report: Report) -> Iterator[str]:
     verdict = report["verdict"]
-    yield f"## {SYMBOLS[verdict]} {verdict.upper()}: {words(headline(report))}"
+    yield f"## {PASSES if passes_as_known(report) else SYMBOLS[verdict]} {verdict.upper()}: {words(headline(report))}"
     yield ""
+    if said := baseline_words(report):
+        yield f"**Baseline** {code(said)}"
+        yield ""
     yield "| | | |"
     yield "|---|---:|---|"
     for figure in figures(report):
@@ -73,14 +69,27 @@ def _verdict(report: Report) -> Iterator[str]:
         yield ""
 
 
-def _findings(findings: list[Finding], room: int) -> Iterator[str]:
-    """As many as there is room for, each with its five parts."""
-    if not findings:
-        return
-    yield f"### {counted(len(findings), 'finding').capitalize()}"
-    yield ""
+def _findings(report: Report, room: int) -> Iterator[str]:
+    """As many as there is room for, each with its five parts; what a baseline covers comes last, folded once more."""
+    new, known = uncovered(report), covered(report)
+    if new:
+        yield f"### {uncovered_words(report).capitalize()}"
+        yield ""
+        for text in _fitting(new, report, room):
+            room -= len(text.encode())
+            yield text
+    if known:
+        yield f"<details><summary>{covered_words(report)}</summary>"
+        yield ""
+        yield from _fitting(known, report, room)
+        yield ""
+        yield "</details>"
+        yield ""
+
+
+def _fitting(findings: list[Finding], report: Report, room: int) -> Iterator[str]:
     for n, finding in enumerate(findings):
-        text = "\n".join(_finding(finding))
+        text = "\n".join(_finding(finding, report))
         text = text if len(text.encode()) <= MOST_A_FINDING else "\n".join(_folded(finding, [_too_long(finding)]))
         room -= len(text.encode())
         if room < 0:
@@ -89,8 +98,9 @@ def _findings(findings: list[Finding], room: int) -> Iterator[str]:
         yield text
 
 
-def _finding(finding: Finding) -> list[str]:
-    lines = [f"- **call** {code(finding['call'])}", f"- **answered** {code(finding['answered'])}"]
+def _finding(finding: Finding, report: Report) -> list[str]:
+    lines = [f"**{EXPIRED.capitalize()}.**", ""] if standing(finding, report) == "expired" else []
+    lines += [f"- **call** {code(finding['call'])}", f"- **answered** {code(finding['answered'])}"]
     lines += [f"- **{'or' if n else 'expected'}** {code(each)}" for n, each in enumerate(finding["expected"])]
     lines += ["- **because**"]
     for rule in finding["because"]:

@@ -1,32 +1,35 @@
 """What does a person open after a run? report.html: one page that needs no network and no other file.
 
-Jinja2 escapes every text; the page's policy names the one script and the one style sheet in it by digest.
+Findings come in the report's order, but those that a baseline covers last, folded.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from urllib.parse import quote
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from ringtrue.reports.cases import book_of
 from ringtrue.reports.contrast import Piece, contrast
-from ringtrue.reports.interface import Finding, OperationRow, Report, RuleRow, RuleStatus, Verdict
-from ringtrue.reports.links import web_address
-from ringtrue.reports.report import counted, reasons
+from ringtrue.reports.interface import Finding, OperationRow, Report, RuleRow, RuleStatus
+from ringtrue.reports.report import reasons
+from ringtrue.reports.standing import (
+    Standing,
+    baseline_words,
+    covered,
+    covered_words,
+    passes_as_known,
+    standing,
+    uncovered,
+    uncovered_words,
+)
+from ringtrue.reports.templating import template
 from ringtrue.reports.words import (
     LAYERS,
     LONE,
+    SYMBOLS,
     documents_words,
     figures,
     headline,
@@ -39,9 +42,6 @@ Scripts = Mapping[str, Mapping[str, str]]
 """By finding, by file name: the text of a script that shows the finding again."""
 
 RUNNERS = {"curl.sh": "sh", "awscli.sh": "sh", "boto3.py": "python3"}  # and the order in which they are shown
-SYMBOLS: Mapping[Verdict | RuleStatus, str] = {
-    "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "○",
-}  # fmt: skip
 STATUSES: Mapping[RuleStatus, str] = {  # worst first, which is the order of rules
     "violates": "violated", "undecided": "undecided", "not_exercised": "not exercised", "conforms": "conforming",
 }  # fmt: skip
@@ -69,6 +69,7 @@ class Shown:
     anchor: str
     answered: list[Piece]
     expected: list[list[Piece]]
+    standing: Standing | None
     commands: list[Command]
 
 
@@ -90,25 +91,43 @@ class Group:
 
 def render(report: Report, scripts: Scripts = MappingProxyType({})) -> str:
     """The text of report.html. Scripts that are handed over are shown with their findings."""
-    known = [_shown(n, finding, report, scripts) for n, finding in enumerate(report["findings"], start=1)]
-    return _template().render(
+    ordered = [*uncovered(report), *covered(report)]
+    return template("report.html").render(
         report=report,
-        findings=known,
+        findings=[_shown(n, finding, report, scripts) for n, finding in enumerate(ordered, start=1)],
+        covered=len(covered(report)),
+        covered_words=covered_words(report),
+        uncovered_words=uncovered_words(report),
+        passes=passes_as_known(report),
         groups=list(_groups(report)),
         reasons=reasons(report),
         headline=headline(report),
-        facts={"target": target_words(report), "documents": documents_words(report), "run": run_words(report)},
+        facts=dict(_facts(report)),
         figures=figures(report),
         layer_words=list(layer_words(report)),
         notes=[(row, note) for row in report["layers"] for note in row["notes"]],
         quotes={row["id"]: row["quote"] for row in report["rules"]},
+        SYMBOLS=SYMBOLS,
+        STATUSES=STATUSES,
+        EXPLAINED=EXPLAINED,
+        LAYERS=LAYERS,
+        LONE=LONE,
     )
+
+
+def _facts(report: Report) -> Iterator[tuple[str, str]]:
+    yield "target", target_words(report)
+    yield "documents", documents_words(report)
+    yield "run", run_words(report)
+    if said := baseline_words(report):
+        yield "baseline", said
 
 
 def _shown(n: int, finding: Finding, report: Report, scripts: Scripts) -> Shown:
     answered, expected = contrast(finding["answered"], finding["expected"])
     anchor = f"finding-{finding['id'] if _ANCHOR.fullmatch(finding['id']) else n}"
-    return Shown(finding, anchor, answered, expected, list(_commands(finding, report, scripts.get(finding["id"], {}))))
+    commands = list(_commands(finding, report, scripts.get(finding["id"], {})))
+    return Shown(finding, anchor, answered, expected, standing(finding, report), commands)
 
 
 def _commands(finding: Finding, report: Report, texts: Mapping[str, str]) -> Iterator[Command]:
@@ -136,28 +155,3 @@ def _groups(report: Report) -> Iterator[Group]:
 def _sorted(rules: Iterable[RuleRow]) -> list[RuleRow]:
     order = list(STATUSES)
     return sorted(rules, key=lambda row: order.index(row["status"]))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("ringtrue.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    style, script = _packaged("style.css"), _packaged("script.js")
-    environment.filters |= {"counted": counted, "web_address": web_address, "fragment": quote}
-    environment.globals |= {
-        "style": Markup(style), "script": Markup(script),  # both are ours
-        "style_digest": _digest(style), "script_digest": _digest(script),
-        "SYMBOLS": SYMBOLS, "STATUSES": STATUSES, "EXPLAINED": EXPLAINED, "LAYERS": LAYERS, "LONE": LONE,
-    }  # fmt: skip
-    return environment.get_template("report.html")
-
-
-def _packaged(name: str) -> str:
-    return resources.files("ringtrue.reports").joinpath("templates", name).read_text("utf-8")
-
-
-def _digest(text: str) -> str:
-    """As Content-Security-Policy wants it: "sha256-…"."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

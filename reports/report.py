@@ -73,14 +73,23 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
         "repeat": _repeat(header, target["endpoint"]),
+        "baseline": None,
     }
     found["verdict"] = "violates" if found["findings"] else "undecided" if reasons(found) else "conforms"
     return found
 
 
 def exit_code(report: Report) -> int:
-    """0 conforms, 1 violates, 3 undecided; 2 is for commands and input that are wrong."""
-    return EXIT_CODES[report["verdict"]]
+    """0 conforms, 1 violates, 3 undecided; 2 is for commands and input that are wrong.
+
+    With a baseline, 1 is for what it does not cover, and 0 for the rest if the run proves as much as without findings.
+    """
+    outcome = report.get("baseline")
+    if outcome is None or report["verdict"] != "violates" or outcome["expired"]:
+        return EXIT_CODES[report["verdict"]]
+    if any(finding["id"] not in outcome["known"] for finding in report["findings"]):
+        return EXIT_CODES[report["verdict"]]
+    return EXIT_CODES["undecided" if reasons(report) else "conforms"]
 
 
 def reasons(report: Report) -> list[str]:

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from ringtrue.reports.interface import Because, Finding, Report
 from ringtrue.reports.links import web_address
-from ringtrue.reports.markdown import words
-from ringtrue.reports.report import exit_code, reasons
+from ringtrue.reports.marked import words
+from ringtrue.reports.report import EXIT_CODES, exit_code, reasons
+from ringtrue.reports.standing import Standing, standing
 from ringtrue.reports.terminal import finding_text
 
 Json: TypeAlias = dict[str, Any]  # what the standard nests
@@ -29,6 +30,8 @@ FIVE_PARTS = (
     "A finding says, in this order: the call; what was answered; what would have been right; because of which "
     "sentences; after which calls."
 )
+# An expired entry is no less an entry: the standard knows no state for it, and `properties` say it.
+STATES: Mapping[Standing, str] = {"new": "new", "known": "unchanged", "expired": "unchanged"}
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 _PATH = re.compile(r'^\s*"/[^"]*\.(\w+)": \{$')
@@ -88,11 +91,12 @@ def _rule(rule: Because) -> Json:
 
 def _invocation(report: Report) -> Json:
     """A run that proves nothing was not successful, and says why."""
-    undecided = report["verdict"] == "undecided"
+    code = exit_code(report)
+    undecided = code == EXIT_CODES["undecided"]
     return {
         "commandLine": report["repeat"],
         "executionSuccessful": not undecided,
-        "exitCode": exit_code(report),
+        "exitCode": code,
         "toolExecutionNotifications": [
             {"level": "error" if undecided else "note", "message": {"text": _plain(reason)}}
             for reason in reasons(report)
@@ -101,11 +105,12 @@ def _invocation(report: Report) -> Json:
 
 
 def _result(finding: Finding, places: Mapping[str, int], report: Report) -> Json:
-    rule = finding["rules"][0]
+    rule, stands = finding["rules"][0], standing(finding, report)
     numbered = {"ruleIndex": places[rule]} if rule in places else {}
     return {
         "ruleId": rule,
         **numbered,
+        **({"baselineState": STATES[stands]} if stands else {}),
         "level": "error",
         "message": {"text": _plain(finding_text(finding))},
         "locations": [_location(finding["operation"])],
@@ -121,6 +126,7 @@ def _result(finding: Finding, places: Mapping[str, int], report: Report) -> Json
             "finding": finding["id"], "rules": finding["rules"], "first_call": finding["first_call"],
             "reproduced": finding["reproduced"], "seed": report["seed"], "layer": finding["layer"],
             "divergence": finding["divergence"], "repeat": report["repeat"],
+            **({"baseline": stands} if stands else {}),
         },
     }  # fmt: skip
 

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ringtrue.reports.fitted import Row
+from ringtrue.reports.fitted import fit as _print
+from ringtrue.reports.fitted import heading as _heading
 from ringtrue.reports.interface import Finding, Report, Verdict
 from ringtrue.reports.report import counted, reasons
+from ringtrue.reports.standing import (
+    EXPIRED,
+    baseline_words,
+    covered,
+    covered_words,
+    standing,
+    uncovered,
+    uncovered_words,
+)
 from ringtrue.reports.words import (
     LAYERS,
     LONE,
@@ -33,23 +44,9 @@ OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
 WIDTH_OF_A_FILE = 100
 LABEL_WIDTH = 10  # "answered  "
-NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
 
 STYLES: dict[Verdict, str] = {"conforms": "bold green", "violates": "bold red", "undecided": "bold yellow"}
 STATUS_STYLES = {"exercised": "green", "not_implemented": "yellow", "not_exercised": "yellow"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of text before it is fitted: `head` stands once, at the left, and what follows hangs behind it.
-
-    `whole` lines are never broken.
-    """
-
-    head: str
-    text: str
-    style: str = ""
-    whole: bool = False
 
 
 def finding_text(finding: Finding) -> str:
@@ -84,6 +81,7 @@ def summary(report: Report, console: Console) -> None:
     _print_layers(report, console)
     _print_figures(report, console)
     _print_findings(report, console)
+    _print_known(report, console)
     _print_observations(report, console)
     _print_blind_spots(report, console)
     if report["verdict"] != "undecided":
@@ -123,6 +121,8 @@ def _print_run(report: Report, console: Console) -> None:
     _print(Row("  target     ", target_words(report)), console, head="dim")
     _print(Row("  documents  ", documents_words(report)), console, head="dim")
     _print(Row("  run        ", run_words(report)), console, head="dim")
+    if said := baseline_words(report):
+        _print(Row("  baseline   ", said), console, head="dim")
 
 
 def _print_operations(report: Report, console: Console) -> None:
@@ -164,16 +164,28 @@ def _print_figures(report: Report, console: Console) -> None:
 
 
 def _print_findings(report: Report, console: Console) -> None:
-    findings = report["findings"]
+    findings = uncovered(report)
     if not findings:
         return
-    _heading(counted(len(findings), "finding").capitalize(), console)
+    _heading(uncovered_words(report), console)
     for n, finding in enumerate(findings[:FINDINGS_SHOWN]):
         if n:
             console.print()
+        if standing(finding, report) == "expired":
+            _print(Row("  ", f"{finding['id']}: {EXPIRED}", style="yellow"), console)
         for row in _five_parts(finding):
             _print(Row(f"  {row.head}", row.text, row.style, row.whole), console, head="dim")
     _more(len(findings) - FINDINGS_SHOWN, "findings", console)
+
+
+def _print_known(report: Report, console: Console) -> None:
+    """Findings that the baseline covers, in a line each."""
+    known = covered(report)
+    if not known:
+        return
+    _heading(covered_words(report), console)
+    for finding in known:
+        _print(Row(f"  {finding['id']}  ", f"{finding['call']}: {finding['rules'][0]}"), console, head="dim")
 
 
 def _print_observations(report: Report, console: Console) -> None:
@@ -211,30 +223,6 @@ def _print_left_behind(report: Report, console: Console) -> None:
         _print(Row("  ", ", ".join(left)), console)
 
 
-def _heading(words: str, console: Console) -> None:
-    console.print()
-    _print(Row("", words, style="bold"), console)
-
-
 def _more(number: int, key: str, console: Console) -> None:
     if number > 0:
         _print(Row("  ", f"… and {number:,} more, under {key} in report.json", style="dim"), console)
-
-
-def _print(row: Row, console: Console, *, head: str = "") -> None:
-    """Fits a row to the console: what does not fit continues under its own beginning."""
-    indent = len(row.head)
-    room = max(console.width, NARROWEST) - indent
-    text = Text(_writable(row.text, console), style=row.style)
-    fitted = [text] if row.whole or not row.text else list(text.wrap(console, room, overflow="fold"))
-    for n, line in enumerate(fitted):
-        line.rstrip()
-        begins = Text(" " * indent if n else _writable(row.head, console), style=head)
-        if not line.plain:
-            begins.rstrip()
-        console.print(begins + line, soft_wrap=True)
-
-
-def _writable(text: str, console: Console) -> str:
-    """What the console's encoding lacks is spelled out, so that no report dies of a `→` in an ASCII log."""
-    return text.encode(console.encoding, "backslashreplace").decode(console.encoding)

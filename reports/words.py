@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ringtrue.reports.interface import Ending, Finding, Report, Verdict
+from ringtrue.reports.interface import Ending, Finding, Report, RuleStatus, Verdict
 from ringtrue.reports.report import counted, decided
 
 LAYERS: Mapping[str, str] = {"schemathesis": "Schemathesis", "sdk": "boto3"}
@@ -20,6 +20,9 @@ ENDINGS: Mapping[Ending, str] = {
     "not_aws": "ended by answers unlike AWS's",
     "truncated": "cut off",
 }
+SYMBOLS: Mapping[Verdict | RuleStatus, str] = {
+    "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "○",
+}  # fmt: skip
 LONE = "nothing: this one call shows it"
 
 

@@ -45,6 +45,9 @@ filter("findings", (form) => {
     article.hidden = !holds(wanted, textOf(article));
     if (!article.hidden) shown.add(article.id);
   }
+  for (const box of document.querySelectorAll(".covered")) {
+    if (wanted.length) box.open = box.querySelector(".finding:not([hidden])") !== null;
+  }
   for (const row of document.querySelectorAll(".index tbody tr")) row.hidden = !shown.has(row.dataset.of);
   return wanted.length ? `${shown.size} of ${articles.length} shown` : "";
 });

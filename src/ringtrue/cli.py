@@ -15,8 +15,8 @@ from typing import NoReturn
 
 import click
 
+from ringtrue.commands_of_reports import baseline, compare, replay, report_again
 from ringtrue.options import Complaint, is_loopback
-from ringtrue.reports.formats import FORMATS
 
 VIOLATES, UNDECIDED = 1, 3
 NAMES = "NAME[,NAME]"
@@ -75,6 +75,7 @@ def commands() -> None:
 @click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
 @click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
               help="Where the files of the report go.")  # fmt: skip
+@click.option("--baseline", metavar="FILE", help="Findings that are known; exit 1 for others only.")
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
 def run(**options: object) -> int:
     """Judge an endpoint, print what was found, and write a report directory."""
@@ -124,36 +125,6 @@ def serve(port: int, host: str, region: str, broken: tuple[str, ...], with_paren
     return 0
 
 
-@commands.command(short_help="Say findings of an earlier run again.")
-@click.argument("place", metavar="FINDING|DIR")
-@click.option("--endpoint-url", metavar="URL", help="Another endpoint. Default: the one of the report.")
-@click.option("--region", metavar="NAME", help="Region to sign for. Default: the report's.")
-@click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
-@click.option("--max-calls", type=int, metavar="N", default=5000, show_default=True, help="Hard cap on calls.")
-@click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
-def replay(
-    place: str, endpoint_url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str
-) -> int:
-    """Say the findings of a report directory, or one finding, again: FIXED, STILL THERE, DIFFERENT or CANNOT TELL?
-
-    Exit codes: 0 all fixed, 1 one still there or different, 2 wrong input, 3 one that nobody can tell.
-    """
-    from ringtrue.replaying import replayed
-
-    return replayed(place, endpoint_url, region, profile, max_calls, time_limit)
-
-
-@commands.command(name="report", short_help="Render a stored report again.")
-@click.argument("directory", metavar="DIR", type=click.Path())
-@click.option("--format", "form", type=click.Choice([*FORMATS]), help="One format only, to standard output.")
-@click.option("--output", metavar="FILE", help="Write that format here instead.")
-def report_again(directory: str, form: str | None, output: str | None) -> int:
-    """Render DIR/report.json: all files into DIR, or one format. Exits 0 whatever the report's verdict is."""
-    from ringtrue.reporting import rendered
-
-    return rendered(directory, form, output)
-
-
 @commands.command()
 @click.option("--operation", metavar="NAME", help="Only rules about this operation.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -175,3 +146,7 @@ def contract(check: bool) -> int:
     current, words = renew_contract(check=check)
     click.echo(words)
     return 0 if current else VIOLATES
+
+
+for each in (replay, report_again, baseline, compare):
+    commands.add_command(each)

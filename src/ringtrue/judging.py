@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ringtrue.baselines import held_against
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.credentials import Identity, NoCredentials, identity
@@ -56,6 +58,7 @@ class Wishes:
     quiet: bool
     schemathesis: bool = True
     sdk: bool = True
+    baseline: str | None = None
     shrink_calls: int | None = None
 
 
@@ -76,6 +79,7 @@ class Settled:
     probed: frozenset[str]
     excluded: frozenset[str]
     sdk: bool
+    amend: Callable[[Report], Report]
     shrink_calls: int | None
 
 
@@ -98,12 +102,12 @@ def settle(wishes: Wishes) -> Settled:
     except NoCredentials as error:
         raise Complaint(str(error)) from error
     region_name(signer.region)
+    amend = held_against(wishes.baseline)
     directory = report_directory(wishes.report_dir)
     probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis else frozenset()
     return Settled(
         address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
-        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk,
-        shrinking,
+        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend, shrinking,
     )  # fmt: skip
 
 
@@ -148,7 +152,10 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
     target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
     try:
         with line(errors, shown=not settled.quiet) as shown:
-            return conduct(plan, target, settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3)
+            return conduct(
+                plan, target, settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
+                amend=settled.amend,
+            )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
 
@@ -170,6 +177,7 @@ def _announce(settled: Settled) -> None:
 
 
 def _print(found: Report, settled: Settled) -> None:
+    from ringtrue.reports.standing import counts_of
     from ringtrue.reports.terminal import summary
 
     console = Console(highlight=False)
@@ -177,7 +185,8 @@ def _print(found: Report, settled: Settled) -> None:
     try:
         if settled.quiet:
             facts = f"{counted(found['calls'], 'call')}, {counted(len(found['findings']), 'finding')}"
-            words = f"{found['verdict'].upper()}  {facts}, seed {found['seed']}, {place}"
+            covered = f", baseline: {counts_of(outcome)}" if (outcome := found.get("baseline")) else ""
+            words = f"{found['verdict'].upper()}  {facts}{covered}, seed {found['seed']}, {place}"
             console.print(words, markup=False, soft_wrap=True)
         else:
             summary(found, console)

@@ -27,6 +27,7 @@ VALUES = {
     "shrink-calls": "calls for shrinking findings; default: two fifths of the budget",
     "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
     "report-dir": f"where the files of the report go; default: {REPORT_DIRECTORY}",
+    "baseline": "file of findings that are known; their tests are expected to fail",
 }
 
 LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
@@ -120,3 +121,5 @@ def _runs(reporter: pytest.TerminalReporter) -> Iterator[str]:
             properties = dict(getattr(each, "user_properties", ()))
             if "ringtrue.repeat" in properties:
                 yield f"ringtrue: {properties['ringtrue.verdict']}, again with {properties['ringtrue.repeat']}"
+            if "ringtrue.baseline" in properties:
+                yield f"ringtrue: baseline {properties['ringtrue.baseline']}"

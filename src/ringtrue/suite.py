@@ -74,8 +74,12 @@ def conduct(
     watch: Callable[[Session], None] | None,
     say: Callable[[str], None],
     sdk: Callable[[float], Sequence[SdkTarget]],
+    amend: Callable[[Report], Report] = lambda found: found,
 ) -> Report:
-    """One run and its report, both in `directory`. What breaks a run off still leaves the report so far."""
+    """One run and its report, both in `directory`. What breaks a run off still leaves the report so far.
+
+    `amend` has the last word on what the report holds.
+    """
     transcript = directory / TRANSCRIPT_NAME
     stop = Stop()
     try:
@@ -83,8 +87,8 @@ def conduct(
             run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch)
     except BaseException:
         with suppress(UnreadableTranscript):  # it had not begun
-            write_all(report(read(transcript)), directory)
+            write_all(amend(report(read(transcript))), directory)
         raise
-    found = report(read(transcript))
+    found = amend(report(read(transcript)))
     write_all(found, directory)
     return found

@@ -6,6 +6,7 @@ import pytest
 
 from ringtrue.contracts.rules import QUOTED
 from ringtrue.reports.interface import Report
+from ringtrue.reports.standing import baseline_counts
 from ringtrue.sharing import NoReport
 
 
@@ -31,4 +32,6 @@ def judged(request: pytest.FixtureRequest) -> Report:
         ("ringtrue.verdict", report["verdict"]), ("ringtrue.endpoint", report["target"]["endpoint"]),
         ("ringtrue.seed", str(report["seed"])), ("ringtrue.repeat", report["repeat"]),
     ]  # fmt: skip
+    if said := baseline_counts(report):
+        request.node.user_properties.append(("ringtrue.baseline", said))
     return report

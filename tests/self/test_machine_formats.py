@@ -56,7 +56,8 @@ THREAD = described("locations", locations={**listed(STEP), "minItems": 1})
 FLOW = described("threadFlows", threadFlows={**listed(THREAD), "minItems": 1})
 RESULT = described(
     "ruleId level message locations partialFingerprints", ruleId=TEXT, ruleIndex={"type": "integer", "minimum": 0},
-    level=LEVEL, message=MESSAGE, locations={**listed(LOCATION), "minItems": 1},
+    level=LEVEL, baselineState={"enum": ["new", "unchanged", "updated", "absent"]}, message=MESSAGE,
+    locations={**listed(LOCATION), "minItems": 1},
     occurrenceCount={"type": "integer", "minimum": 1},
     relatedLocations={**listed(LOCATION), "uniqueItems": True}, codeFlows=listed(FLOW), properties=BAG,
     partialFingerprints={"type": "object", "additionalProperties": TEXT, "required": ["primaryLocationLineHash"]},
@@ -164,7 +165,7 @@ JUNIT: dict[str, tuple[set[str], set[str], set[str]]] = {
     "property": ({"name", "value"}, set(), set()),
     "testcase": ({"name", "classname"}, set(), {"properties", "failure", "skipped"}),
     "failure": ({"message"}, set(), set()),
-    "skipped": ({"message"}, set(), set()),
+    "skipped": ({"message"}, {"type"}, set()),
 }
 
 

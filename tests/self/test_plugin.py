@@ -87,6 +87,32 @@ def test_a_broken_rule_fails_its_operation_and_its_book_with_the_quote(tmp_path:
     assert "Repeat this run: ringtrue run" in message
 
 
+def test_known_findings_are_expected_failures(tmp_path: Path) -> None:
+    """JUnit says `pytest.xfail`, which nobody takes for a test that passed or was not judged."""
+    file = tmp_path / "known.toml"
+    entry = f'id = "763246c52661"\noperation = "DeletePool"\nrules = ["{PROTECTED}"]'
+    file.write_text(f"schema = 1\n[[finding]]\n{entry}\n", "utf-8")
+    with Embedded(broken=[PROTECTED]) as embedded:
+        ran = pytest_in(
+            tmp_path, *SUITE, "--ringtrue-max-calls", "1500", "--ringtrue-endpoint-url", embedded.url,
+            "-k", "operation or decided", "--junitxml", "junit.xml", RINGTRUE_BASELINE=file.name,
+        )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "ringtrue: baseline known.toml: 0 new, 1 known" in ran.stdout
+    case = cases(tmp_path / "junit.xml")["test_operation[DeletePool]"]
+    skipped = case.find("skipped")
+    assert skipped is not None
+    assert skipped.attrib["type"] == "pytest.xfail"
+    assert "DeletePool(PoolId=pool#1)" in skipped.attrib["message"]
+    assert properties(case)[f"ringtrue.rule.{PROTECTED}"] == QUOTED[PROTECTED].quote
+
+
+def test_a_baseline_that_cannot_be_read_is_said_before_any_test(tmp_path: Path) -> None:
+    ran = pytest_in(tmp_path, *SUITE, "--ringtrue-baseline", "none.toml")
+    assert ran.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "none.toml: there is no such file" in ran.stdout + ran.stderr
+
+
 def test_without_a_url_the_embedded_endpoint_is_judged(tmp_path: Path) -> None:
     ran = pytest_in(tmp_path, *SUITE, "-q", "-k", "decided", "--ringtrue-report-dir", "elsewhere")
     assert (ran.returncode, "1 passed" in ran.stdout) == (0, True), ran.stdout + ran.stderr

@@ -57,6 +57,7 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
         ],
         "left_behind": [],
         "repeat": "ringtrue run --operations CreatePool,DeletePool --seed 7 --max-calls 10000 --time-limit 60s",
+        "baseline": None,
     }
     assert [(row["id"], row["operations"], row["status"]) for row in rows] == [
         ("Pool.create", ["CreatePool"], "conforms"),

@@ -148,3 +148,16 @@ def printed(found: interface.Report, width: int = 80) -> str:
     stream = io.StringIO()
     summary(found, Console(file=stream, width=width))
     return stream.getvalue()
+
+
+def related(id: str, rule: str = "Pool.create") -> dict[str, Any]:
+    return {
+        "id": id, "rules": [rule], "operation": "CreatePool", "call": f"CreatePool({id})", "answered": "200 {}",
+        "expected": ["nothing"], "first_call": 500,
+    }  # fmt: skip
+
+
+PROTECTED = "Pool.delete_while_protected"
+RIGHT = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 0]})
+WRONG = changed(FOOTER, rules={"Pool.create": [120, 118, 0], PROTECTED: [9, 4, 2]})
+OTHER = changed(FINDING, id="77aa", rules=["Pool.create"], operation="CreatePool", call="CreatePool()", first_call=9)
