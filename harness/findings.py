@@ -26,11 +26,12 @@ def bucket_of(operation: str, divergence: Divergence) -> Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A call of a conversation, and the resource that it made."""
+    """A call of a conversation, and the resource that it made. `accepted`: was it, where that is known?"""
 
     call: Call
     born: Ref | None = None
     reads: bool = False
+    accepted: bool | None = None
 
     def __repr__(self) -> str:
         return f"{self.call!r} -> {self.born!r}" if self.born else repr(self.call)
@@ -68,8 +69,12 @@ class Finding:
             "first_call": self.first_call, "reproduced": self.reproduced,
             "steps": [repr(step) for step in self.steps[:-1]], "layer": self.layer,
             "divergence": self.divergence.kind, "times": self.times, "related": [],
-            "conversation": [retold.told(step.call, step.born, reads=step.reads) for step in self.steps],
-            "names": retold.names(calls, born), "check": retold.check(self.operation, self.divergence),
+            "conversation": [
+                {**retold.told(step.call, step.born, reads=step.reads), "accepted": step.accepted}
+                for step in self.steps
+            ],
+            "names": retold.names(calls, born, self.divergence.wanted),
+            "check": retold.check(self.operation, self.divergence),
         }  # fmt: skip
 
 

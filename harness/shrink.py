@@ -19,7 +19,7 @@ from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.tag import RESOURCE
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Accepted, Arn, Call, Ref, refs_in
 
 REPLAYS = 3
 
@@ -31,7 +31,7 @@ class Shrinker:
     session: Session
     most_calls: int
     _until: int = 0
-    _seen: tuple[Divergence, str] | None = None  # as the latest replay that showed it has it
+    _seen: tuple[Divergence, str, list[bool]] | None = None  # as the latest replay that showed it has it
 
     def shrink(self, finding: Finding) -> None:
         """Make its steps as few and as plain as can be, and count how often they show it. Raises BudgetSpent."""
@@ -47,7 +47,8 @@ class Shrinker:
         finding.steps = steps
         finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
         if self._seen is not None:
-            finding.divergence, finding.answered = self._seen
+            finding.divergence, finding.answered, accepted = self._seen
+            finding.steps = tuple(replace(s, accepted=each) for s, each in zip(finding.steps, accepted, strict=True))
 
     def _affordable(self) -> bool:
         return self.session.budget.calls < self._until
@@ -86,24 +87,26 @@ class Shrinker:
         """Does the last call of this conversation still diverge in the same way?"""
         talk = _talk(self.session, finding)
         names: dict[Ref, Ref] = {}
+        accepted: list[bool] = []
         try:
             for step in steps:
                 talk.say(_renamed(step.call, names))
+                accepted.append(isinstance(talk.answered, Accepted))
                 born = talk.steps[-1].born if talk.steps else None
                 if step.born is not None and step.born.kind not in CLIENT_MADE:
                     if born is None:
                         return False
                     names[step.born] = born
                     talk.wait()
-            return self._showed(finding, talk)
+            return self._showed(finding, talk, accepted)
         finally:
             self._leave(talk)
 
-    def _showed(self, finding: Finding, talk: Conversation) -> bool:
+    def _showed(self, finding: Finding, talk: Conversation, accepted: list[bool]) -> bool:
         """Was it in the latest answer?"""
         for each in talk.latest.divergences if talk.latest else ():
             if each.convicts and bucket_of(finding.operation, each) == finding.bucket and talk.answered:
-                self._seen = each, answer_text(each, talk.answered)
+                self._seen = each, answer_text(each, talk.answered), accepted
                 return True
         return False
 
@@ -188,4 +191,7 @@ def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
             if ref.n and ref not in names and ref.kind != "default-opt-out-list":
                 counts[ref.kind] = counts.get(ref.kind, 0) + 1
                 names[ref] = Ref(ref.kind, counts[ref.kind])
-    return tuple(Step(_renamed(s.call, names), names.get(s.born, s.born) if s.born else None, s.reads) for s in steps)
+    return tuple(
+        replace(step, call=_renamed(step.call, names), born=names.get(step.born, step.born) if step.born else None)
+        for step in steps
+    )

@@ -57,6 +57,7 @@ def _said(line: Line) -> Said:
         "mangling": line.take("mangling", str),
         "breaks": None if line.fields.get("breaks") is None else line.take("breaks", str),
         "reads": line.take("reads", bool),
+        "accepted": None if line.fields.get("accepted") is None else line.take("accepted", bool),
     }  # fmt: skip
 
 
@@ -66,8 +67,10 @@ def _check(line: Line) -> Check:
         "kind": line.take("kind", str),
         "accepts": line.take("accepts", bool),
         "codes": line.texts("codes"),
-        "about": {"items": about.take("items", str), "id": about.take("id", str), "ref": about.take("ref", str)}
-        if about else None,
+        "about": {
+            "items": about.take("items", str), "id": about.take("id", str), "ref": about.take("ref", str),
+            "word": None if about.fields.get("word") is None else about.take("word", str),
+        } if about else None,
         "member": line.take("member", str),
         "wanted": None if line.fields.get("wanted") is None else line.take("wanted", list),
     }  # fmt: skip
