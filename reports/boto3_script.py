@@ -14,12 +14,10 @@ from botocore import xform_name
 from ringtrue.reference_model.request import Request, Signature
 from ringtrue.reports import in_python
 from ringtrue.reports.literals import Variable, python
-from ringtrue.reports.questions import Unaskable
 from ringtrue.reports.retelling import Retelling, Sending, Step, Undo
 from ringtrue.reports.filling import filled
 from ringtrue.reports.wording import PASSING, expected, header
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LONG = re.compile(rb"([\s\S])\1{99,}")  # runs that are written as a product
 
 
@@ -173,9 +171,8 @@ def _call(step: Step, *, more: bool = False) -> str:
 
 
 def _arguments(params: Mapping[str, Any]) -> str:
-    if all(NAME.fullmatch(name) for name in params):
-        return ", ".join(f"{name}={python(value)}" for name, value in params.items())
-    raise Unaskable("a parameter has no name")
+    """Of parameters that boto3 knows, so that their names are names."""
+    return ", ".join(f"{name}={python(value)}" for name, value in params.items())
 
 
 def _undoing(undo: Undo) -> str:

@@ -82,39 +82,40 @@ def _of_body(asked: Question) -> str:
             if gone:
                 return f'{found} verdict($found == []; if $found == [] then "it is not listed" else "it is listed" end)'
             tests = "\n  or ".join(_test(each) for each in wanted)
-            shown = f'"{member} = \\($found | map(brief) | join(", "))"'
-            return f"{found} if $found == [] then {_UNLISTED}\nelse . as $answer | verdict(all($found[];\n  {tests}); {shown}) end"
+            right = f". as $answer | verdict(all($found[];\n  {tests}); {_shown(member, 'found')})"
+            return f"{found} if $found == [] then {_UNLISTED}\nelse {right} end"
         case Present(item, members):
-            lacking = f"map(select(. as $each | $found | any(has_no($each))))"
-            return (
-                f"[{found_by(item)}] as $found | if $found == [] then {_UNLISTED}\nelse ({jq(list(members))} | {lacking}) "
-                'as $lacking | verdict($lacking == []; if $lacking == [] then was else "no \\($lacking | join(", "))" end) end'
-            )
+            lacking = f"({jq(list(members))} | map(select(. as $each | $found | any(has_no($each))))) as $lacking"
+            got = 'if $lacking == [] then was else "no \\($lacking | join(", "))" end'
+            found = f"[{found_by(item)}] as $found"
+            return f"{found} | if $found == [] then {_UNLISTED}\nelse {lacking} | verdict($lacking == []; {got}) end"
         case Listed(item, least, most):
             right = f"$n >= {least}" + ("" if most is None else f" and $n <= {most}")
-            early = "if $n == 0 and .body.NextToken != null then unclear(was) else " if least else ""
-            return f'([{found_by(item)}] | length) as $n | {early}verdict({right}; "it is listed \\($n) times"){" end" if least else ""}'
+            found = f'verdict({right}; "it is listed \\($n) times")'
+            found = f"if $n == 0 and .body.NextToken != null then unclear(was) else {found} end" if least else found
+            return f"([{found_by(item)}] | length) as $n | {found}"
         case Only(items, id, allowed, _):
-            return (
-                f"[.body.{jq(items)} | arrays[] | objects | .{jq(id)}] as $ids | {jq(list(allowed))} as $allowed |\n"
-                "verdict(($ids | map(plain) | (unique | length) == length) and ($ids | map(plain)) - ($allowed | map(plain)) == [];\n"
-                f'"{id} = \\($ids | map(brief) | join(", "))")'
-            )
+            ids = f"[.body.{jq(items)} | arrays[] | objects | .{jq(id)}] as $ids | ($ids | map(plain)) as $found"
+            once = f"($found | (unique | length) == length) and $found - ({jq(list(allowed))} | map(plain)) == []"
+            return f"{ids}\n| verdict({once}; {_shown(id, 'ids')})"
         case PageSize(items, most):
             return (
                 f"(.pages // [.body.{jq(items)} | arrays | length]) as $sizes | verdict(all($sizes[]; . <= {most});\n"
                 '"pages of \\($sizes | map(tostring) | join(", ")) items")'
             )
         case Form(path, kind, type, limits, _):
-            way = "".join(f" | .{jq(name)}?{' | (arrays[], objects)' if n < len(path) - 1 else ''}" for n, name in enumerate(path))
-            return (
-                f"[.body{way} | values] as $found | if $found == [] then unclear(was)\n"
-                f"else verdict(all($found[]; {_formed(kind, type, limits)}); \"{path[-1]} = \\($found | map(brief) | join(\", \"))\") end"
-            )
+            found = f"[.body | {' | (arrays[], objects) | '.join(f'.{jq(name)}?' for name in path)} | values] as $found"
+            right = f"verdict(all($found[]; {_formed(kind, type, limits)}); {_shown(path[-1], 'found')})"
+            return f"{found} | if $found == [] then unclear(was)\nelse {right} end"
         case _:
             raise AssertionError(asked)
 
 
+def _shown(member: str, variable: str) -> str:
+    return f'{jq(f"{member} = ")} + (${variable} | map(brief) | join(", "))'
+
+
+EMPTY = ' or . == ""'
 _UNLISTED = 'unclear("\\(was), which does not show it")'
 
 
@@ -166,19 +167,21 @@ def _formed(kind: str, type: str, limits: tuple[Any, ...]) -> str:
         case "enum":
             return f"each_text(IN({', '.join(map(jq, limits))}))"
         case "length":
-            most = "" if limits[1] is None else f" and length <= {limits[1]}"
-            return f"each_text(length >= {limits[0]}{most}{' or . == \"\"' if limits[2] else ''})"
+            return f"each_text(length >= {limits[0]}{_most(limits[1])}{EMPTY if limits[2] else ''})"
         case "items":
-            most = "" if limits[1] is None else f" and length <= {limits[1]}"
-            return f'(type == "array" and length >= {limits[0]}{most})'
+            return f'(type == "array" and length >= {limits[0]}{_most(limits[1])})'
         case "pattern":
             pattern = json.dumps(f"\\A(?:{limits[0]})\\z")
-            return f"each_text(test({pattern}){' or . == \"\"' if limits[1] else ''})"
+            return f"each_text(test({pattern}){EMPTY if limits[1] else ''})"
         case "epoch":
             return f'(type == "number" and . <= {limits[0]})'
         case _:
             inner = f" and all(.[]; {_typed(limits[0])})" if type == "array" and limits[0] else ""
             return f"({_typed(type)}{inner})"
+
+
+def _most(limit: int | None) -> str:
+    return "" if limit is None else f" and length <= {limit}"
 
 
 def _typed(type: str) -> str:

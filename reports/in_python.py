@@ -94,7 +94,7 @@ def _of_body(asked: Question) -> Iterator[str]:
             yield "return verdict(all("
             yield "    " + "\n    or ".join(_test(each) for each in wanted)
             yield "    for value in found"
-            yield f')), f"{member} = {{listing(found)}}"'
+            yield f")), {python(f'{member} = ')} + listing(found)"
         case Present(item, members):
             yield f"found = {_found_by(item)}"
             yield from _unlisted()
@@ -111,7 +111,7 @@ def _of_body(asked: Question) -> Iterator[str]:
             yield f"allowed = [plain(each) for each in {python(list(allowed))}]"
             yield "found = [plain(each) for each in ids]"
             yield "fine = all(each in allowed for each in found) and len(set(map(str, found))) == len(found)"
-            yield f'return verdict(fine), f"{id} = {{listing(ids)}}"'
+            yield f"return verdict(fine), {python(f'{id} = ')} + listing(ids)"
         case PageSize(items, most):
             yield f"sizes = answer.pages or [len(listed(answer.body, {python(items)}))]"
             yield f"return verdict(max(sizes) <= {most}), f\"pages of {{', '.join(map(str, sizes))}} items\""
@@ -119,7 +119,7 @@ def _of_body(asked: Question) -> Iterator[str]:
             yield f"found = at(answer.body, {', '.join(map(python, path))})"
             yield from _unlisted()
             yield f"fine = all({_formed(kind, type, limits)} for value in found)"
-            yield f'return verdict(fine), f"{path[-1]} = {{listing(found)}}"'
+            yield f"return verdict(fine), {python(f'{path[-1]} = ')} + listing(found)"
 
 
 def _unlisted() -> Iterator[str]:

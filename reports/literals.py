@@ -34,9 +34,11 @@ def python(value: object) -> str:
         case Variable(name):
             return name
         case Mapping():
-            return "{" + ", ".join(f"{ascii(str(name))}: {python(item)}" for name, item in value.items()) + "}"
+            return "{" + ", ".join(f"{python(str(name))}: {python(item)}" for name, item in value.items()) + "}"
         case list() | tuple():
             return f"[{', '.join(map(python, value))}]"
+        case str() if all(each <= "\uffff" for each in value):
+            return json.dumps(value)
         case _:
             return ascii(_plain(value))
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from ringtrue.reports.boto3_script import boto3_script
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.retelling import retelling
+from ringtrue.reports.shell_scripts import awscli_script, curl_script
 
 
 def scripts(finding: Finding) -> Mapping[str, str]:
     """{"boto3.py": …, "awscli.sh": …, "curl.sh": …}"""
     told = retelling(finding)
-    return {"boto3.py": boto3_script(told)}
+    return {"boto3.py": boto3_script(told), "awscli.sh": awscli_script(told), "curl.sh": curl_script(told)}

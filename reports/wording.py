@@ -5,6 +5,8 @@ Pure: a finding in, text out.
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import comment
 
@@ -13,6 +15,7 @@ PASSING = (
     "AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException", "Throttling",
     "TooManyRequestsException", "UnknownOperationException",
 )  # fmt: skip
+WIDTH = 110
 CODES = "0: fixed, 1: still there, 3: cannot tell, and why"
 
 
@@ -29,4 +32,9 @@ def header(finding: Finding, command: str, needs: str) -> str:
     lines += ["", f"Expected: {expected(finding)}", f"Answered when it was found: {finding['answered']}", ""]
     lines += [f"Run it:   ENDPOINT_URL=http://127.0.0.1:4566 {command}", f"Needs {needs}. Exit code {CODES}."]
     lines += ["What it makes is deleted again, unless KEEP=1. Credentials and AWS_REGION come from the environment."]
-    return "\n".join(f"# {comment(line)}".rstrip() for line in lines)
+    return "\n".join(f"# {part}".rstrip() for line in lines for part in _wrapped(comment(line)))
+
+
+def _wrapped(line: str) -> list[str]:
+    start = "  " if line.startswith("  ") else ""
+    return wrap(line, WIDTH, subsequent_indent=f"{start}  ", break_long_words=False, break_on_hyphens=False) or [""]
