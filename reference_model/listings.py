@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.paging import Paging
@@ -117,7 +117,10 @@ def _listed(reading: Answer, asked: Asked, ref: Ref, item: Mapping[str, object])
         gone, listed = f"{ref!r} to be gone", f"{ref!r} still listed"
         reading.diverges("shows", rules, gone, listed, about.id_member, ref, (ABSENT,), (NOT_FOUND,))
         return
+    before = len(reading.divergences)
     reading.item(ref, alive, lambda state: about.lines(asked.where, ref, state), item)
+    if len(alive) < len(states):  # it may be gone as well
+        reading.divergences[before:] = [replace(each, codes=(NOT_FOUND,)) for each in reading.divergences[before:]]
     narrowing = asked.narrowing
     if narrowing is None:
         return

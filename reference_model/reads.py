@@ -116,7 +116,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         rules, expected = unique((*_list_rules(call), *arn_rules(call), *_describes(world, call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
-    codes = codes_of([breach(call.breaks)]) if call.breaks else (NOT_FOUND,) if expected != "accepted" else ()
+    codes = codes_of([breach(call.breaks)]) if call.breaks else (NOT_FOUND,) if absent else ()
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code, codes=codes)
     return Judgement(verdict_of([divergence]), divergences=(divergence,))
 

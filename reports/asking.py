@@ -46,7 +46,7 @@ def question(finding: Finding, symbols: Symbols) -> Question:
     codes = tuple(check["codes"])
     match check["kind"]:
         case "accepted" | "refused":
-            return Refusal(check["accepts"], codes or (() if check["accepts"] else ("*",)))
+            return Refusal(check["accepts"], codes or (() if check["accepts"] else ("*",)), check["kind"] == "refused")
         case "garbled":
             return InProtocol()
         case "envelope":
@@ -120,7 +120,8 @@ class _Asking:
             case "shows", None:
                 raise Unaskable("the report does not say which values would be right")
             case "shows", list(wanted):
-                of_error = item is None and check["member"] not in operations()[self.finding["operation"]].output.members
+                members = operations()[self.finding["operation"]].output.members
+                of_error = item is None and check["member"] not in members
                 return Value(item, check["member"], tuple(map(self._wanted, wanted)), of_error)
             case "missing", list(names) if not check["member"]:
                 return Present(item, tuple(map(str, names)))
@@ -186,7 +187,7 @@ class _Asking:
         made, kind = self._made_before(), kind_in(symbol)
         home = next((self.symbols.variable(f"arn:{each}") for each in made if each != symbol), None)
         arn = self.symbols.variable(f"arn:{symbol}") if symbol in made else None
-        id = self.symbols.variable(symbol) if self._named(symbol) and symbol in (*made, *self.finding["names"]) else None
+        id = self.symbols.variable(symbol) if symbol in (*made, *self.finding["names"]) else None
         return NamedByArn(kind, arn, id, MEMBERS.get(kind, ""), home)
 
     def _made_before(self) -> tuple[str, ...]:
@@ -210,5 +211,5 @@ class _Asking:
 
     def _ids(self, items: str) -> Iterator[str]:
         shape = operations()[self.finding["operation"]].output.members.get(items)
-        known = ("OriginationIdentity", "OptedOutNumber", "Keyword")
-        yield from (name for name in known if shape is not None and shape.item is not None and name in shape.item.members)
+        members = shape.item.members if shape is not None and shape.item is not None else ()
+        yield from (name for name in ("OriginationIdentity", "OptedOutNumber", "Keyword") if name in members)

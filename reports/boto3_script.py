@@ -13,28 +13,34 @@ from botocore import xform_name
 
 from ringtrue.reference_model.request import Request, Signature
 from ringtrue.reports import in_python
+from ringtrue.reports.filling import filled
+from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, python
 from ringtrue.reports.retelling import Retelling, Sending, Step, Undo
-from ringtrue.reports.filling import filled
 from ringtrue.reports.wording import PASSING, expected, header
 
 LONG = re.compile(rb"([\s\S])\1{99,}")  # runs that are written as a product
 
 
 def boto3_script(told: Retelling) -> str:
-    judge = in_python.body(told.question, tuple(told.finding["check"]["codes"])) if _asks(told) else ""
-    excuse = told.unaskable or _unsayable(told)
-    steps = "\n".join(_steps(told, judge)) if not excuse else 'raise CannotTell("nothing was asked")'
+    if excuse := told.unaskable or _unsayable(told):
+        return boto3_excuse(told.finding, excuse)
+    judge = in_python.body(told.question, told.codes) if told.question is not None else ""
+    options = "signature_version=UNSIGNED" if _unsigned(told) else ""
+    return _script(told.finding, judge, "\n".join(_steps(told, judge)), options, "")
+
+
+def boto3_excuse(finding: Finding, why: str) -> str:
+    """A script that says why it cannot tell."""
+    return _script(finding, "", 'raise CannotTell("nothing was asked")', "", python(why))
+
+
+def _script(finding: Finding, judge: str, steps: str, options: str, excuse: str) -> str:
     return filled(
-        "boto3.py", header=header(told.finding, "python3 boto3.py", "boto3"), passing=python(list(PASSING)),
-        expected=python(expected(told.finding)), judging=filled("judging.py", judge=f" {judge}"), judge=judge,
-        steps=steps, raw="sending(" in steps, excuse=python(excuse) if excuse else "",
-        options="signature_version=UNSIGNED" if _unsigned(told) else "",
+        "boto3.py", header=header(finding, "python3 boto3.py", "boto3"), passing=python(list(PASSING)),
+        expected=python(expected(finding)), judging=filled("judging.py", judge=f" {judge}"), judge=judge, steps=steps,
+        raw="sending(" in steps, excuse=excuse, options=options,
     )  # fmt: skip
-
-
-def _asks(told: Retelling) -> bool:
-    return told.question is not None and told.finding["check"] is not None
 
 
 def _unsigned(told: Retelling) -> bool:
@@ -53,7 +59,7 @@ def _unsayable(told: Retelling) -> str:
 
 def _steps(told: Retelling, judge: str) -> Iterator[str]:
     for variable, text in told.names.items():
-        yield f"{variable.name} = fresh({ascii(text)})"
+        yield f"{variable.name} = fresh({text!a})"
     if "known" in judge or any(step.learn for step in told.before):
         yield "known = None"
     for n, step in enumerate(told.before, 1):
@@ -75,9 +81,9 @@ def _step(step: Step) -> Iterator[str]:
     if step.undo is not None:
         yield f"undo(answer, {_undoing(step.undo)})"
     for take in step.takes:
-        ours = f", {take.variable.name}" if take.same else ""
-        read = f"named(answer, {python(take.member)}{ours})" if take.must or take.same else f"answer.get({python(take.member)})"
-        yield f"{take.variable.name} = {read}"
+        name, member = take.variable.name, python(take.member)
+        shown = f"named(answer, {member}{f', {name}' if take.same else ''})"
+        yield f"{name} = {shown if take.must or take.same else f'answer.get({member})'}"
     if step.wait is not None:
         describe = f"lambda: client.{xform_name(step.wait.operation)}({_arguments(step.wait.params)})"
         yield f"active(answer, {describe}, {python(step.wait.items)})"

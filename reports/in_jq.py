@@ -33,9 +33,9 @@ from ringtrue.reports.questions import (
 def program(asked: Question, codes: tuple[str, ...]) -> str:
     """The program; `codes` are the errors that are right as well where the question is about a result."""
     match asked:
-        case Refusal(accepts, refusals):
-            otherwise = "wrong(was)" if accepts else "unclear(was)"
-            failed = "" if accepts else 'elif .form == "refused" and .status >= 500 then unclear(was)\n'
+        case Refusal(accepts, refusals, fails):
+            otherwise = "wrong(was)" if fails else "unclear(was)"
+            failed = "" if fails else 'elif .form == "refused" and .status >= 500 then unclear(was)\n'
             return (
                 f'if .form == "accepted" then verdict({jq(accepts)}; was)\n{failed}'
                 f'elif .form == "refused" then verdict({_coded(refusals)}; was)\nelse {otherwise} end'
@@ -49,12 +49,12 @@ def program(asked: Question, codes: tuple[str, ...]) -> str:
             meant = f'.form == "refused" and .code == {jq(code)}' if code else '.form == "accepted"'
             return f'if {meant} then verdict(.status == {wanted}; "HTTP status \\(.status)") else unclear(was) end'
         case Value(of_error=True) | Form(code=str()) if _code(asked) is not None:
-            code = _code(asked)
-            meant = f' and .code == {jq(code)}' if code else ""
+            refusal = _code(asked)
+            meant = f" and .code == {jq(refusal)}" if refusal else ""
             return f'if .form == "refused"{meant} then\n{_of_body(asked)}\nelse unclear(was) end'
         case _:
             admitted = f'elif .form == "refused" and {_coded(codes)} then right(was)\n' if codes else ""
-            return f'if .form == "accepted" then\n{_of_body(asked)}\n{admitted}else unclear(was) end'
+            return f'if .form == "accepted" then\n{_of_body(asked, codes)}\n{admitted}else unclear(was) end'
 
 
 def _code(asked: Question) -> str | None:
@@ -74,7 +74,7 @@ def _coded(codes: tuple[str, ...]) -> str:
     return f"any(.code == ({', '.join(map(jq, codes))}); .)" if codes else "false"
 
 
-def _of_body(asked: Question) -> str:
+def _of_body(asked: Question, codes: tuple[str, ...] = ()) -> str:
     match asked:
         case Value(item, member, wanted, _):
             gone = item is not None and item.id == member and wanted == (None,)
@@ -82,8 +82,9 @@ def _of_body(asked: Question) -> str:
             if gone:
                 return f'{found} verdict($found == []; if $found == [] then "it is not listed" else "it is listed" end)'
             tests = "\n  or ".join(_test(each) for each in wanted)
+            unlisted = 'right("it is not listed")' if "ResourceNotFoundException" in codes else _UNLISTED
             right = f". as $answer | verdict(all($found[];\n  {tests}); {_shown(member, 'found')})"
-            return f"{found} if $found == [] then {_UNLISTED}\nelse {right} end"
+            return f"{found} if $found == [] then {unlisted}\nelse {right} end"
         case Present(item, members):
             lacking = f"({jq(list(members))} | map(select(. as $each | $found | any(has_no($each))))) as $lacking"
             got = 'if $lacking == [] then was else "no \\($lacking | join(", "))" end'
@@ -133,7 +134,8 @@ def _match(item: Item) -> str:
     if item.by_arn is not None and item.named is not None:
         arn, variable = item.by_arn
         return f"{mine} == {jq(item.named)} or (.{jq(arn)} != null and .{jq(arn)} == {jq(variable)}) or $many == 1"
-    same = f"({mine} | plain) == ({jq(item.named)} | plain)" if item.loose or item.plus else f"{mine} == {jq(item.named)}"
+    loose = item.loose or item.plus
+    same = f"({mine} | plain) == ({jq(item.named)} | plain)" if loose else f"{mine} == {jq(item.named)}"
     return same if item.country is None else f"{same} and .IsoCountryCode == {jq(item.country)}"
 
 
@@ -157,7 +159,8 @@ def _test(wanted: Wanted) -> str:
             named = jq(id) if id is not None else f"$answer.body.{jq(member)}"
             kind = "opt-out-list" if kind == "default-opt-out-list" else kind
             by_place = f"is_arn({jq(kind)}; {named}; {jq(home) if home is not None else 'null'})"
-            return f"(if {jq(known)} != null then . == {jq(known)} else {by_place} end)" if known is not None else by_place
+            same = f"if {jq(known)} != null then . == {jq(known)} else {by_place} end"
+            return by_place if known is None else f"({same})"
         case _:
             return f". == {jq(wanted)}"
 

@@ -37,10 +37,10 @@ def body(asked: Question, codes: tuple[str, ...]) -> str:
 
 def _lines(asked: Question, codes: tuple[str, ...]) -> Iterator[str]:
     match asked:
-        case Refusal(accepts, refusals):
+        case Refusal(accepts, refusals, failed):
             yield 'if answer.form == "accepted":'
             yield f"    return verdict({accepts}), answer.was"
-            if not accepts:
+            if not failed:
                 yield 'if answer.form == "garbled" or answer.status >= 500:'
                 yield "    return UNCLEAR, answer.was"
             yield f'return verdict(answer.form == "refused" and {_coded(refusals)}), answer.was'
@@ -55,8 +55,8 @@ def _lines(asked: Question, codes: tuple[str, ...]) -> Iterator[str]:
             yield "    return UNCLEAR, answer.was"
             yield f'return verdict(answer.status == {wanted}), f"HTTP status {{answer.status}}"'
         case Value(of_error=True) | Form(code=str()) if _of_error(asked) is not None:
-            code = _of_error(asked)
-            yield 'if answer.form != "refused"' + (f" or answer.code != {python(code)}:" if code else ":")
+            refusal = _of_error(asked)
+            yield 'if answer.form != "refused"' + (f" or answer.code != {python(refusal)}:" if refusal else ":")
             yield "    return UNCLEAR, answer.was"
             yield from _of_body(asked)
         case _:
@@ -65,7 +65,7 @@ def _lines(asked: Question, codes: tuple[str, ...]) -> Iterator[str]:
                 yield "    return RIGHT, answer.was"
             yield 'if answer.form != "accepted":'
             yield "    return UNCLEAR, answer.was"
-            yield from _of_body(asked)
+            yield from _of_body(asked, codes)
 
 
 def _of_error(asked: Question) -> str | None:
@@ -83,14 +83,14 @@ def _coded(codes: tuple[str, ...]) -> str:
     return "answer.status < 500" if "*" in codes else f"answer.code in {python(codes)}"
 
 
-def _of_body(asked: Question) -> Iterator[str]:
+def _of_body(asked: Question, codes: tuple[str, ...] = ()) -> Iterator[str]:
     match asked:
         case Value(item, member, wanted, _):
             yield f"found = [each.get({python(member)}) for each in {_found_by(item)}]"
             if item is not None and item.id == member and wanted == (None,):
                 yield 'return verdict(not found), "it is listed" if found else "it is not listed"'
                 return
-            yield from _unlisted()
+            yield from _unlisted(gone="ResourceNotFoundException" in codes)
             yield "return verdict(all("
             yield "    " + "\n    or ".join(_test(each) for each in wanted)
             yield "    for value in found"
@@ -98,14 +98,15 @@ def _of_body(asked: Question) -> Iterator[str]:
         case Present(item, members):
             yield f"found = {_found_by(item)}"
             yield from _unlisted()
-            yield f"lacking = [name for name in {python(list(members))} if any(each.get(name) is None for each in found)]"
+            yield f"wanted = {python(list(members))}"
+            yield "lacking = [name for name in wanted if any(each.get(name) is None for each in found)]"
             yield "return verdict(not lacking), f\"no {', '.join(lacking)}\" if lacking else answer.was"
         case Listed(item, least, most):
             yield f"times = len({_found_by(item)})"
             if least:
                 yield 'if not times and answer.body.get("NextToken") is not None:'
                 yield "    return UNCLEAR, answer.was"
-            yield f'return verdict({least} <= times{"" if most is None else f" <= {most}"}), f"it is listed {{times}} times"'
+            yield f'return verdict({least} <= times{_most(most)}), f"it is listed {{times}} times"'
         case Only(items, id, allowed, _):
             yield f"ids = [each.get({python(id)}) for each in listed(answer.body, {python(items)})]"
             yield f"allowed = [plain(each) for each in {python(list(allowed))}]"
@@ -122,9 +123,10 @@ def _of_body(asked: Question) -> Iterator[str]:
             yield f"return verdict(fine), {python(f'{path[-1]} = ')} + listing(found)"
 
 
-def _unlisted() -> Iterator[str]:
+def _unlisted(*, gone: bool = False) -> Iterator[str]:
     yield "if not found:"
-    yield '    return UNCLEAR, f"{answer.was}, which does not show it"'
+    unclear = '    return UNCLEAR, f"{answer.was}, which does not show it"'
+    yield '    return RIGHT, "it is not listed"' if gone else unclear
 
 
 def _found_by(item: Item | None) -> str:

@@ -101,6 +101,13 @@ class Retelling:
     unaskable: str
     lags: bool
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """By which errors the call may be refused where the question is about its result."""
+        check = self.finding["check"]
+        broken = check is not None and check["kind"] == "form" and self.guilty.said["breaks"] is not None
+        return ("*",) if broken else tuple(check["codes"]) if check is not None else ()
+
 
 def retelling(finding: Finding) -> Retelling:
     """Raises Unaskable where there is nothing to be said, or nothing that can be."""
@@ -241,7 +248,8 @@ def _sending(said: Said, symbols: Symbols) -> Sending | None:
     """The bytes of a mangled request."""
     if not said["mangling"]:
         return None
-    words = {each: f"RINGTRUE{n}PUTS{n}AN{n}ID{n}HERE" for n, each in enumerate(dict.fromkeys(symbols_in(said["params"])))}
+    symbols_said = dict.fromkeys(symbols_in(said["params"]))
+    words = {each: f"RINGTRUE{n}PUTS{n}AN{n}ID{n}HERE" for n, each in enumerate(symbols_said)}
 
     def worded(value: Any) -> Any:  # JSON of any form
         match value:

@@ -6,35 +6,50 @@ Pure: a finding in, text out.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from botocore import xform_name
 
+from ringtrue.reference_model.request import LONG_AGO, Signature
 from ringtrue.reports import in_jq
 from ringtrue.reports.boto3_script import pieces
 from ringtrue.reports.filling import filled
+from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, jq, printf, shell
 from ringtrue.reports.questions import ContentType, Form, InProtocol, Status, Value
 from ringtrue.reports.retelling import Retelling, Step, Undo, needs_no_token
 from ringtrue.reports.wording import PASSING, expected, header
-from ringtrue.reference_model.request import LONG_AGO, Signature
 
 Word = Callable[[str], str]  # an operation as the tool spells it
-ENCODINGS = "gzip, deflate"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """`word`: how it spells an operation."""
+
+    name: str
+    file: str
+    needs: str
+    word: Word
+
+
+CURL = Tool("curl", "curl.sh", "bash, curl 7.75 or newer and jq", str)
+AWS = Tool("aws", "awscli.sh", "bash, the AWS CLI and jq", lambda operation: xform_name(operation, "-"))
 
 
 def curl_script(told: Retelling) -> str:
     mangled = any(step.sending for step in (*told.before, told.guilty))
-    sending = filled("curl_sending.sh", mangled=mangled)
-    return _script(told, "curl.sh", "bash, curl 7.75 or newer and jq", sending, "curl", str, told.unaskable)
+    return _script(told, CURL, filled("curl_sending.sh", mangled=mangled), told.unaskable)
 
 
 def awscli_script(told: Retelling) -> str:
-    excuse = told.unaskable or _unsayable(told)
-    return _script(
-        told, "awscli.sh", "bash, the AWS CLI and jq", filled("awscli_sending.sh"), "aws",
-        lambda operation: xform_name(operation, "-"), excuse,
-    )  # fmt: skip
+    return _script(told, AWS, filled("awscli_sending.sh"), told.unaskable or _unsayable(told))
+
+
+def shell_excuse(finding: Finding, tool: Tool, why: str) -> str:
+    """A script that says why it cannot tell."""
+    return _filled(finding, tool, shell(why), "", "", "")
 
 
 def _unsayable(told: Retelling) -> str:
@@ -60,14 +75,18 @@ def _unsayable(told: Retelling) -> str:
     return f"the AWS CLI does not show {hidden}; curl.sh does"
 
 
-def _script(told: Retelling, file: str, needs: str, sending: str, tool: str, word: Word, excuse: str) -> str:
-    check, passing = told.finding["check"], ", ".join(map(jq, PASSING))
-    judge = in_jq.program(told.question, tuple(check["codes"])) if told.question is not None and check else ""
+def _script(told: Retelling, tool: Tool, sending: str, excuse: str) -> str:
+    if excuse:
+        return shell_excuse(told.finding, tool, excuse)
+    judge = in_jq.program(told.question, told.codes) if told.question is not None else ""
+    return _filled(told.finding, tool, "", sending, judge, "\n".join(_steps(told, tool.word)))
+
+
+def _filled(finding: Finding, tool: Tool, excuse: str, sending: str, judge: str, steps: str) -> str:
     return filled(
-        "shell.sh", header=header(told.finding, f"bash {file}", needs), passing=shell(f"[{passing}]"), tool=tool,
-        excuse=shell(excuse) if excuse else "", sending=sending, was=filled("was.jq"),
-        judge=filled("judge.jq", program=judge, passing=passing), expected=shell(expected(told.finding)),
-        steps="" if excuse else "\n".join(_steps(told, word)),
+        "shell.sh", header=header(finding, f"bash {tool.file}", tool.needs), tool=tool.name, excuse=excuse,
+        sending=sending, was=filled("was.jq"), expected=shell(expected(finding)), steps=steps,
+        judge=filled("judge.jq", program=judge, passing=", ".join(map(jq, PASSING))),
     )  # fmt: skip
 
 
@@ -151,7 +170,7 @@ def _body(step: Step) -> str:
     return "; ".join(_written(body, ids)) or ":"
 
 
-def _written(body: bytes, ids: dict[str, Variable]) -> Iterator[str]:
+def _written(body: bytes, ids: Mapping[str, Variable]) -> Iterator[str]:
     for piece in pieces(body, ids):
         match piece:
             case Variable(name):

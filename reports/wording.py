@@ -28,7 +28,8 @@ def header(finding: Finding, command: str, needs: str) -> str:
     """Comment lines, for Python and shell alike."""
     lines = [f"Ringtrue finding {finding['id']}: {finding['call']}", ""]
     for n, each in enumerate(finding["because"]):
-        lines += [f"{'It breaks' if n == 0 else 'Together with'} {each['id']}:", f'  "{each["quote"]}"', f"  {each['source']}"]
+        begins = "It breaks" if n == 0 else "Together with"
+        lines += [f"{begins} {each['id']}:", f'  "{each["quote"]}"', f"  {each['source']}"]
     lines += ["", f"Expected: {expected(finding)}", f"Answered when it was found: {finding['answered']}", ""]
     lines += [f"Run it:   ENDPOINT_URL=http://127.0.0.1:4566 {command}", f"Needs {needs}. Exit code {CODES}."]
     lines += ["What it makes is deleted again, unless KEEP=1. Credentials and AWS_REGION come from the environment."]

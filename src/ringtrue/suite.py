@@ -17,6 +17,7 @@ from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import report, write
+from ringtrue.reports.reproducers import write_findings
 from ringtrue.reports.transcript import UnreadableTranscript, read
 from ringtrue.run import Plan, run
 
@@ -83,8 +84,13 @@ def conduct(
             run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch)
     except BaseException:
         with suppress(UnreadableTranscript):  # it had not begun
-            write(report(read(transcript)), directory)
+            _written(report(read(transcript)), directory)
         raise
-    found = report(read(transcript))
+    return _written(report(read(transcript)), directory)
+
+
+def _written(found: Report, directory: Path) -> Report:
+    """The report in every form."""
     write(found, directory)
+    write_findings(found, directory)
     return found
