@@ -52,7 +52,8 @@ def question(finding: Finding, symbols: Symbols) -> Question:
         case "envelope":
             return ContentType()
         case "form":
-            return _form(check["member"])
+            last = finding["conversation"][-1]
+            return _form(check["member"], accepts=bool(last["mangling"]) and last["breaks"] is None)
         case "more":
             return _page_size(finding)
         case "shows" | "missing" | "extra" | "again":
@@ -68,12 +69,12 @@ def _page_size(finding: Finding) -> PageSize:
     return PageSize(list_member(finding["operation"]), most)
 
 
-def _form(member: str) -> Status | Form:
+def _form(member: str, *, accepts: bool) -> Status | Form:
     """`DescribePools.result.Pools.Status.enum`, `ConflictException.Reason.enum`, `status`, or an error's code."""
     if member == "status":
-        return Status(200, "")
+        return Status(200, "", accepts=False)
     if "." not in member:
-        return Status(500 if member == "InternalServerException" else 400, member)
+        return Status(500 if member == "InternalServerException" else 400, member, accepts)
     first, *path, kind = member.split(".")
     whole = operations()[first].output if path[:1] == ["result"] and first in operations() else error_shape(first)
     code = "" if path[:1] == ["result"] else first
@@ -185,10 +186,9 @@ class _Asking:
 
     def _by_arn(self, symbol: str) -> NamedByArn:
         made, kind = self._made_before(), kind_in(symbol)
-        home = next((self.symbols.variable(f"arn:{each}") for each in made if each != symbol), None)
-        arn = self.symbols.variable(f"arn:{symbol}") if symbol in made else None
+        home = next((self.symbols.variable(f"arn:{each}") for each in ((symbol,) if symbol in made else made)), None)
         id = self.symbols.variable(symbol) if symbol in (*made, *self.finding["names"]) else None
-        return NamedByArn(kind, arn, id, MEMBERS.get(kind, ""), home)
+        return NamedByArn(kind, id, MEMBERS.get(kind, ""), home)
 
     def _made_before(self) -> tuple[str, ...]:
         last = len(self.finding["conversation"]) - 1

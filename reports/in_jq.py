@@ -45,9 +45,10 @@ def program(asked: Question, codes: tuple[str, ...]) -> str:
         case ContentType(wanted):
             bare = '(.type == "" and .form == "refused")'
             return f'verdict(.type == {jq(wanted)} or {bare}; "Content-Type \\(.type|tojson)")'
-        case Status(wanted, code):
+        case Status(wanted, code, accepts):
+            otherwise = 'if .form == "accepted" then right(was) else unclear(was) end' if accepts else "unclear(was)"
             meant = f'.form == "refused" and .code == {jq(code)}' if code else '.form == "accepted"'
-            return f'if {meant} then verdict(.status == {wanted}; "HTTP status \\(.status)") else unclear(was) end'
+            return f'if {meant} then verdict(.status == {wanted}; "HTTP status \\(.status)") else {otherwise} end'
         case Value(of_error=True) | Form(code=str()) if _code(asked) is not None:
             refusal = _code(asked)
             meant = f" and .code == {jq(refusal)}" if refusal else ""
@@ -155,12 +156,10 @@ def _test(wanted: Wanted) -> str:
             return f"(. != null and (. | plain) == ({jq(known)} | plain))" if loose else f". == {jq(known)}"
         case Named(_, None, others):
             return f'(type == "string" and . != "" and ([.] - {jq(list(others))}) != [])'
-        case NamedByArn(kind, known, id, member, home):
+        case NamedByArn(kind, id, member, home):
             named = jq(id) if id is not None else f"$answer.body.{jq(member)}"
             kind = "opt-out-list" if kind == "default-opt-out-list" else kind
-            by_place = f"is_arn({jq(kind)}; {named}; {jq(home) if home is not None else 'null'})"
-            same = f"if {jq(known)} != null then . == {jq(known)} else {by_place} end"
-            return by_place if known is None else f"({same})"
+            return f"is_arn({jq(kind)}; {named}; {jq(home) if home is not None else 'null'})"
         case _:
             return f". == {jq(wanted)}"
 

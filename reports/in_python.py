@@ -49,7 +49,10 @@ def _lines(asked: Question, codes: tuple[str, ...]) -> Iterator[str]:
         case ContentType(wanted):
             yield 'bare = answer.form == "refused" and not answer.type'
             yield f'return verdict(bare or answer.type == {python(wanted)}), f"Content-Type {{answer.type!a}}"'
-        case Status(wanted, code):
+        case Status(wanted, code, accepts):
+            if accepts:
+                yield 'if answer.form == "accepted":'
+                yield "    return RIGHT, answer.was"
             meant = f'"refused" or answer.code != {python(code)}' if code else '"accepted"'
             yield f"if answer.form != {meant}:"
             yield "    return UNCLEAR, answer.was"
@@ -173,11 +176,10 @@ def _test(wanted: Wanted) -> str:
             return f"plain(value) == plain({python(known)})" if loose else f"value == {python(known)}"
         case Named(_, None, others):
             return f"is_new(value, {python(list(others))})"
-        case NamedByArn(kind, known, id, member, home):
+        case NamedByArn(kind, id, member, home):
             named = python(id) if id is not None else f"answer.body.get({python(member)})"
             kind = "opt-out-list" if kind == "default-opt-out-list" else kind
-            by_place = f"is_arn(value, {python(kind)}, {named}, {python(home)})"
-            return f"(value == {python(known)} if {python(known)} else {by_place})" if known is not None else by_place
+            return f"is_arn(value, {python(kind)}, {named}, {python(home)})"
         case int() | float():
             return f"(type(value) in (int, float) and value == {python(wanted)})"
         case _:

@@ -44,10 +44,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NamedByArn:
-    """One wanted value: the ARN of what `kind` is and has this id (a member of the same answer, if it is new)."""
+    """One wanted value: the ARN of what `kind` is and has this id (a member of the same answer, if it is new).
+
+    It says the same place as `home`, an ARN that was shown before.
+    """
 
     kind: str
-    known: Variable | None
     id: Variable | None
     member: str
     home: Variable | None
@@ -88,10 +90,11 @@ class ContentType:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Has the answer (or the refusal by `code`) this HTTP status?"""
+    """Has the answer (or the refusal by `code`) this HTTP status? `accepts`: being accepted is as good."""
 
     wanted: int
     code: str
+    accepts: bool
 
 
 @dataclass(frozen=True, slots=True)
