@@ -157,7 +157,8 @@ def plainer(call: Call) -> Iterator[Call]:
     required = operations()[call.operation].input.required
     if call.paged:
         yield replace(call, paged=False)
-    for name, value in call.params.items():
+    together = call.breaks is not None and call.breaks.id.partition(".")[0] not in operations()  # several parameters
+    for name, value in call.params.items() if not together else ():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
             yield replace(call, params={key: item for key, item in call.params.items() if key != name})
         if isinstance(value, Arn) and name != RESOURCE:

@@ -94,7 +94,8 @@ def _of_body(asked: Question, codes: tuple[str, ...] = ()) -> str:
         case Listed(item, least, most):
             right = f"$n >= {least}" + ("" if most is None else f" and $n <= {most}")
             found = f'verdict({right}; "it is listed \\($n) times")'
-            found = f"if $n == 0 and .body.NextToken != null then unclear(was) else {found} end" if least else found
+            more = '.body.NextToken != null then right("it may be on the next page")'
+            found = f"if $n == 0 and {more} else {found} end" if least else found
             return f"([{found_by(item)}] | length) as $n | {found}"
         case Only(items, id, allowed, _):
             ids = f"[.body.{jq(items)} | arrays[] | objects | .{jq(id)}] as $ids | ($ids | map(plain)) as $found"

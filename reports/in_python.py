@@ -108,7 +108,7 @@ def _of_body(asked: Question, codes: tuple[str, ...] = ()) -> Iterator[str]:
             yield f"times = len({_found_by(item)})"
             if least:
                 yield 'if not times and answer.body.get("NextToken") is not None:'
-                yield "    return UNCLEAR, answer.was"
+                yield '    return RIGHT, "it may be on the next page"'
             yield f'return verdict({least} <= times{_most(most)}), f"it is listed {{times}} times"'
         case Only(items, id, allowed, _):
             yield f"ids = [each.get({python(id)}) for each in listed(answer.body, {python(items)})]"
