@@ -19,7 +19,7 @@ from ringtrue.reports.questions import Unaskable
 from ringtrue.reports.retelling import retelling
 from ringtrue.reports.shell_scripts import AWS, CURL, awscli_script, curl_script, shell_excuse
 
-DIRECTORY = "findings"
+DIRECTORY, DRAFT = "findings", ".draft-"
 FINDING_FILE, BOTO3 = "finding.json", "boto3.py"
 ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 OURS = frozenset({FINDING_FILE, BOTO3, AWS.file, CURL.file})
@@ -54,7 +54,7 @@ def write_findings(report: Report, directory: Path | str) -> Path:
 
 def _put(finding: Finding, place: Path) -> None:
     """A directory is filled beside its place, and then renamed."""
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place))
     try:
         told = json.dumps(finding, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
         for name, text in {FINDING_FILE: told, **scripts(finding)}.items():
@@ -69,6 +69,8 @@ def _put(finding: Finding, place: Path) -> None:
 
 def _remove(old: Path) -> None:
     """A directory of ours holds our files and nothing else, and is no link to somewhere else."""
-    named_so = ID.fullmatch(old.name) or old.name.startswith(".draft-")
-    if named_so and old.is_dir() and not old.is_symlink() and {each.name for each in old.iterdir()} <= OURS:
+    if old.is_symlink() or not old.is_dir() or not (ID.fullmatch(old.name) or old.name.startswith(DRAFT)):
+        return
+    held = {each.name for each in old.iterdir()}
+    if held <= OURS and (FINDING_FILE in held or old.name.startswith(DRAFT)):
         shutil.rmtree(old)
