@@ -18,8 +18,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGED = (
     "py.typed", "contracts/openapi.json", "contracts/sources.lock.json", "contracts/rules/pool.py",
-    "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json", "reports/templates/curl_sending.sh.j2",
-    "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
+    "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json",
+   
+    "reports/templates/curl_sending.sh.j2", "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
 )  # fmt: skip
 
 # What a checkout gathers that is not the project's.

@@ -47,7 +47,7 @@ ALSO = {  # what an earlier answer showed, another list, a mangled request, a wr
     "accepted in one call": "create-pool-of-unknown-phone",
     "shown in one call": "request-ignores-sender-protection",
 }
-BY_CLIENTS = ("accepted in one call", "shown in one call")  # what is tried with the AWS CLI, which takes a second a call
+BY_CLIENTS = ("accepted in one call", "shown in one call")  # tried with the AWS CLI, which takes a second a call
 HIDDEN = ("garbled", "envelope", "refused though mangled")  # from the AWS CLI
 CASES = [
     (script, case) for script in ("boto3.py", "curl.sh", "awscli.sh") for case in (*KINDS, *ALSO)
