@@ -26,7 +26,8 @@ from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.server import Embedded
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import TranscriptFile
-from ringtrue.harness.wire import CONTENT_TYPE, SIGNING_NAME, TARGET_PREFIX, HttpWire
+from ringtrue.harness.wire import HttpWire
+from ringtrue.reference_model.request import CONTENT_TYPE, SIGNING_NAME, TARGET_PREFIX
 from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
 from ringtrue.run import Plan, run
 

@@ -9,23 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
-from ringtrue.reference_model.naming import HOME
+from ringtrue.reference_model.naming import HOME, kind_of
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
-# Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
-KINDS = {
-    "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",
-    "OriginationIdentity": "phone-number", "OriginationIdentityArn": "phone-number",
-    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list", "SenderId": "sender-id",
-    "SenderIdArn": "sender-id",
-    "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
-    "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
-    "ResourceArn": "resource", "OptedOutNumber": "destination", "KeywordMessage": "message",
-}  # fmt: skip
 NUMBERS = ("PhoneNumber", "OptedOutNumber")  # members whose texts are numbers, and no names
 # Resource in an ARN: arn:${Partition}:sms-voice:${Region}:${Account}:pool/${PoolId}
 ARN = re.compile(r"arn:([^:]+):sms-voice:([^:]*):([^:]*):([a-z-]+)/(.+)")
@@ -51,9 +40,6 @@ AREAS = (
     *("512", "602", "612", "614", "615", "617", "619", "702", "713", "716", "718", "801", "804", "901", "907", "919"),
 )
 FICTIONAL = 100
-# Members of operations that are not in the table above: VerifiedDestinationNumberId, AttachmentUrl.
-NAMING = re.compile(r"(\w+?)(?:Id|Arn|Url|(?<=Set)Name|(?<=Destination)Name)")
-NUMBERED = re.compile(r"(?:Phone|Out)Number$")
 UNKNOWN_TAIL = 12  # hex digits of an id that are changed to make an id that nobody has issued
 
 
@@ -67,18 +53,6 @@ class Home:
         """Is the ARN of this partition, region and account?"""
         self.place = self.place or arn.group(1, 2, 3)
         return arn.group(1, 2, 3) == self.place
-
-
-@cache
-def kind_of(member: str) -> str | None:
-    """What a member names: "pool" for PoolId, "protect-configuration" for ProtectConfigurationIds; None for no name."""
-    one = member.removesuffix("s")
-    if known := KINDS.get(member) or KINDS.get(one):
-        return known
-    if NUMBERED.search(one):
-        return "number"
-    named = NAMING.fullmatch(one)
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", named[1]).lower() if named else None
 
 
 class Bindings:

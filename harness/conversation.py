@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
-from ringtrue.harness.findings import Bucket, Step, buckets
+from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
@@ -189,8 +189,7 @@ class Conversation:
         nameless = fresh is not None and fresh.kind not in CLIENT_MADE
         unclear = nameless or "ClientToken" in call.params or (call.breaks is not None and call.operation in STEPS)
         self.haunted |= unclear and isinstance(outcome, Lost)
-        reads, effective = call.operation not in STEPS, not isinstance(outcome, Refused)
-        self.steps.append(Step(call, born, reads, effective, settled))
+        self.steps.append(Step(call, born, call.operation not in STEPS, effect_of(outcome), settled))
         self.latest, self.answered = judgement, outcome
         self.convicted |= buckets(call, judgement)
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))

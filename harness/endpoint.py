@@ -20,14 +20,13 @@ from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.rules.sender_id import SenderId as SenderIds
 from ringtrue.contracts.shapes import MODELLED, Constraint, constraints, operations
-from ringtrue.harness.bindings import KINDS
 from ringtrue.harness.listed import read
 from ringtrue.harness.registry import Registry
 from ringtrue.harness.render import Renderer, Reply
 from ringtrue.harness.validation import broken_constraints, known, misfits, stand_in
 from ringtrue.reference_model.branch import Guard, Step, Success
 from ringtrue.reference_model.keywords import MANDATORY, Entry
-from ringtrue.reference_model.naming import HOME, NAMED_BY_CLIENT, made_by_name
+from ringtrue.reference_model.naming import HOME, KINDS, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.opted_out_number import TIME, moment
 from ringtrue.reference_model.state import OptedOut, OptOutList, PhoneNumber, State, drifted, exists

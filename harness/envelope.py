@@ -12,7 +12,8 @@ from typing import Protocol
 
 from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.harness.render import Reply
-from ringtrue.harness.wire import CONTENT_TYPE, MOST_BYTES, TARGET, TARGET_PREFIX, Answer
+from ringtrue.harness.wire import MOST_BYTES, Answer
+from ringtrue.reference_model.request import CONTENT_TYPE, TARGET, TARGET_PREFIX
 
 
 class Answers(Protocol):

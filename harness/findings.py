@@ -12,7 +12,7 @@ from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.reference_model.judgement import Divergence, Judgement
 from ringtrue.reference_model.naming import MEMBERS
 from ringtrue.reference_model.reads import identified_by
-from ringtrue.reference_model.vocabulary import Call, Outcome, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 
 Bucket = tuple[str, ...]
 # Who asked: conversations that the model judges, Schemathesis, boto3.
@@ -34,6 +34,17 @@ def id_of(bucket: Bucket) -> str:
     return hashlib.sha256("|".join(bucket).encode()).hexdigest()[:12]
 
 
+def effect_of(outcome: Outcome) -> bool | None:
+    """Was it accepted? None where nobody knows."""
+    match outcome:
+        case Accepted():
+            return True
+        case Refused():
+            return False
+        case _:
+            return None
+
+
 def buckets(call: Call, judgement: Judgement) -> set[Bucket]:
     """The buckets of what convicts in one answer."""
     return {bucket_of(call.operation, each) for each in judgement.divergences if each.convicts}
@@ -43,13 +54,13 @@ def buckets(call: Call, judgement: Judgement) -> set[Bucket]:
 class Step:
     """A call of a conversation, and the resource that it made.
 
-    `accepted`: it may have had an effect. `settled`: it was said after a wait, in which all that lags was to be done.
+    `accepted`: was it, where that is known. `settled`: it was said after a wait, in which all that lags was to be done.
     """
 
     call: Call
     born: Ref | None = None
     reads: bool = False
-    accepted: bool = True
+    accepted: bool | None = None
     settled: bool = False
 
     def __repr__(self) -> str:
@@ -102,7 +113,8 @@ class Finding:
                 )
                 for step, answered in zip(self.steps, chain(self.answers, repeat("")), strict=False)
             ],
-            "names": retold.names(calls, born), "check": retold.check(self.operation, self.divergence),
+            "names": retold.names(calls, born, self.divergence.wanted),
+            "check": retold.check(self.operation, self.divergence),
         }  # fmt: skip
 
 

@@ -7,21 +7,18 @@ the target's own words, and by the operations that make and unmake, as the contr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.conversation import Conversation
-from ringtrue.harness.findings import Step, buckets
+from ringtrue.harness.findings import Step, buckets, effect_of
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import FAULT, judge_form
 from ringtrue.reference_model.judgement import Verdict
+from ringtrue.reference_model.unmaking import MAKES, unmaking, unprotecting
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 
-MAKES, UNMAKES = ("Create", "Request", "Set", "Put"), ("Delete", "Release", "Discard")
 READS = ("Describe", "List", "Get")
-PROTECTION = "DeletionProtectionEnabled"
 PASSES = 3  # what is held by something else can go only after it
 
 
@@ -61,7 +58,7 @@ class FormalConversation(Conversation):
         judgement = judge_form(call, outcome, answered=answered, strict=self.session.strict)
         born = fresh if isinstance(outcome, Accepted) and fresh is not None and self.bindings.bound(fresh) else None
         self._births[born.kind if born else ""] += 1
-        step = Step(call, born, call.operation.startswith(READS), not isinstance(outcome, Refused))
+        step = Step(call, born, call.operation.startswith(READS), effect_of(outcome))
         self.steps = [*self._standing(), step]
         self.latest, self.answered = judgement, outcome
         self.convicted |= buckets(call, judgement)
@@ -155,27 +152,3 @@ def gone(outcome: Outcome) -> bool:
     return isinstance(outcome, Accepted) or (
         isinstance(outcome, Refused) and outcome.code == "ResourceNotFoundException"
     )
-
-
-def unmaking(call: Call, outcome: Accepted) -> Call | None:
-    """The call that undoes what was done, named by what was asked and answered; None if there is none."""
-    prefix = next((each for each in MAKES if call.operation.startswith(each)), None)
-    if prefix is None:
-        return None
-    noun = call.operation.removeprefix(prefix)
-    remover = next((name for each in UNMAKES if (name := f"{each}{noun}") in operations()), None)
-    if remover is None:
-        return None
-    known: Mapping[str, object] = {**call.params, **outcome.body}
-    required = operations()[remover].input.required
-    params = {name: known[name] for name in sorted(required) if known.get(name) is not None}
-    return Call(remover, params) if len(params) == len(required) else None
-
-
-def unprotecting(call: Call) -> Call | None:
-    """The update that lets the call delete what it names, if such a resource can be protected."""
-    noun = next((call.operation.removeprefix(each) for each in UNMAKES if call.operation.startswith(each)), "")
-    update = operations().get(f"Update{noun}")
-    if update is None or PROTECTION not in update.input.members:
-        return None
-    return Call(update.name, {**call.params, PROTECTION: False})

@@ -7,8 +7,8 @@ from random import Random
 from uuid import UUID
 
 from ringtrue.contracts.shapes import operations
-from ringtrue.harness.bindings import ARN, KINDS, PLACEHOLDER_ACCOUNT
-from ringtrue.reference_model.naming import NAMED_BY_CLIENT
+from ringtrue.harness.bindings import ARN, PLACEHOLDER_ACCOUNT
+from ringtrue.reference_model.naming import KINDS, NAMED_BY_CLIENT
 from ringtrue.reference_model.opted_out_number import DESTINATION
 from ringtrue.reference_model.sender_id import text_guards
 from ringtrue.reference_model.tag import RESOURCE, TAGGABLE

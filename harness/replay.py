@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ringtrue.harness.budget import BudgetSpent
-from ringtrue.harness.findings import MOST_KEPT, Step, bucket_of, id_of
+from ringtrue.harness.findings import MOST_KEPT, Step, bucket_of, effect_of, id_of
 from ringtrue.harness.retelling import Retelling, retell
 from ringtrue.harness.session import Session, Unreachable, says_unknown
 from ringtrue.reference_model.judgement import Divergence, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Lost
+from ringtrue.reference_model.vocabulary import Lost
 
 REPLAYS = 3
 
@@ -79,7 +79,7 @@ def _unshown(steps: tuple[Step, ...], told: list[Retelling]) -> tuple[Fate, str]
 def _barred(steps: tuple[Step, ...], told: Retelling) -> int | None:
     """The index of the first call on the way there that went otherwise than it did then."""
     for n, (step, answer) in enumerate(zip(steps[:-1], told.answers, strict=False)):
-        if step.accepted != isinstance(answer, Accepted):
+        if step.accepted not in (None, effect_of(answer)):
             return n
     return None if told.whole else len(told.answers)
 

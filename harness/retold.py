@@ -12,11 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import derived_rule
-from ringtrue.harness.bindings import Bindings, Home
+from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Anything, Caseless, Known, Unordered
+from ringtrue.reference_model.filters import list_member
+from ringtrue.reference_model.identities import IDENTITIES
 from ringtrue.reference_model.judgement import Divergence
+from ringtrue.reference_model.keyword_list import KEYWORDS
 from ringtrue.reference_model.operations import LISTINGS
+from ringtrue.reference_model.opted_out_listing import OPTED_OUT
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Time
 
 RUN_ID = "__run_id__"  # stands for ten characters that are another each time, as long as those of a run's own name
@@ -29,7 +33,7 @@ class Untold(Exception):
 
 
 def told(
-    call: Call, born: Ref | None, answered: str, *, reads: bool, settled: bool, accepted: bool
+    call: Call, born: Ref | None, answered: str, *, reads: bool, settled: bool, accepted: bool | None
 ) -> dict[str, object]:
     """One call: {"operation": "DeletePool", "params": {"PoolId": {"$ref": "pool#1"}}, "made": null, …}.
 
@@ -63,8 +67,13 @@ def plain(value: object) -> object:
             return value
 
 
-def names(calls: Sequence[Call], born: Sequence[Ref | None]) -> dict[str, str]:
-    """The texts of what no answer names: {"opt-out-list#1": "rt-__run_id__-1-o1", "arn:pool#unknown": "arn:…"}."""
+def names(
+    calls: Sequence[Call], born: Sequence[Ref | None], wanted: tuple[object, ...] = ()
+) -> dict[str, str]:
+    """The texts of what no answer names: {"opt-out-list#1": "rt-__run_id__-1-o1", "arn:pool#unknown": "arn:…"}.
+
+    Those that are `wanted` are spelled as well.
+    """
     bindings = Bindings(f"{RUN_ID}-1", REGION, Home())
     shown = {ref for ref, call in zip(born, calls, strict=True) if ref and call.operation in BIRTHS}
     found: dict[str, str] = {}
@@ -75,7 +84,8 @@ def names(calls: Sequence[Call], born: Sequence[Ref | None]) -> dict[str, str]:
                 continue
             raw = bindings.own_name(ref) if isinstance(symbol, Ref) and _ours(ref) else bindings.concrete(symbol)
             found[repr(symbol)] = str(raw)
-    return found
+    ours = (symbol for symbol in _symbols(wanted) if isinstance(symbol, Ref) and symbol.kind in CLIENT_MADE)
+    return {**{repr(ref): str(bindings.concrete(ref)) for ref in ours}, **found}
 
 
 def _ours(ref: Ref) -> bool:
@@ -89,34 +99,40 @@ def _symbols(value: object) -> Iterator[Ref | Arn]:
         case Mapping():
             for item in value.values():
                 yield from _symbols(item)
-        case list() | tuple():
+        case list() | tuple() | frozenset():
             for item in value:
                 yield from _symbols(item)
+        case AnyOf(inner) | Unordered(inner):
+            yield from _symbols(inner)
 
 
 def check(operation: str, divergence: Divergence) -> dict[str, object]:
-    """How a machine can tell the answer from a right one.
-
-    `accepts`: may it be accepted; `codes`: by which errors it may be refused, any if there are none. `about` is the
-    item of a list. `wanted` are the values that `member` may have, null among them if it may be absent; it is None
-    where they cannot be said without the answers before.
-    """
-    about = LISTINGS.get(operation)
-    item = None
-    if about is not None and divergence.about is not None:
-        item = {"items": about.items, "id": about.id_member, "ref": repr(divergence.about)}
+    """How a machine can tell the answer from a right one: reports.interface.Check says what the members mean."""
     return {
         "kind": divergence.kind, "accepts": "accepted" in divergence.expected or divergence.kind in SHOWING,
-        "codes": list(divergence.codes), "about": item, "member": divergence.member,
+        "codes": list(divergence.codes), "about": _item(operation, divergence.about), "member": divergence.member,
         "wanted": _values(divergence.wanted),
     }  # fmt: skip
 
+
+def _item(operation: str, about: Ref | str | None) -> dict[str, object] | None:
+    """The item of a list, by its id, or by its word where it is a keyword."""
+    listing = LISTINGS.get(operation)
+    id_member = listing.id_member if listing else ITEM_IDS.get(operation)
+    if about is None or id_member is None:
+        return None
+    items, word = listing.items if listing else list_member(operation), about if isinstance(about, str) else None
+    return {"items": items, "id": id_member, "ref": "" if word else repr(about), "word": word}
+
+
+# Which member tells apart the items of a list of what belongs to one resource.
+ITEM_IDS = {OPTED_OUT: "OptedOutNumber", KEYWORDS: "Keyword", IDENTITIES: "OriginationIdentity"}
 
 SHOWING = ("shows", "missing", "extra", "again", "more", "form")
 
 
 def _values(wanted: tuple[object, ...]) -> list[object] | None:
-    """[false], [null, "PENDING"], [{"$anything": true}]; None for what is not said."""
+    """[false], [null, "PENDING"], [{"$anything": true}], [{"$known": true}]; None for what is not said."""
     found: list[object] = []
     for value in wanted:
         match value:
@@ -125,7 +141,9 @@ def _values(wanted: tuple[object, ...]) -> list[object] | None:
                 if inner is None:
                     return None
                 found += inner
-            case Known() | Time():
+            case Known():
+                found.append({"$known": True})
+            case Time():
                 return None
             case Anything():
                 found.append({"$anything": True})
@@ -135,7 +153,11 @@ def _values(wanted: tuple[object, ...]) -> list[object] | None:
                 found.append({"$unordered": [plain(item) for item in sorted(items, key=repr)]})
             case _:
                 found.append(None if value is ABSENT else plain(value))
-    return found or None
+    return [value for n, value in enumerate(found) if not any(_same(value, each) for each in found[:n])] or None
+
+
+def _same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other  # true is not 1
 
 
 def heard(step: Mapping[str, object]) -> tuple[Call, Ref | None]:

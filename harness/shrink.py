@@ -11,12 +11,22 @@ from dataclasses import dataclass, replace
 from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.farewell import audit
-from ringtrue.harness.findings import MOST_KEPT, SCHEMATHESIS, Bucket, Finding, Step, answer_text, bucket_of, relevant
+from ringtrue.harness.findings import (
+    MOST_KEPT,
+    SCHEMATHESIS,
+    Bucket,
+    Finding,
+    Step,
+    answer_text,
+    bucket_of,
+    effect_of,
+    relevant,
+)
 from ringtrue.harness.retelling import Retelling, renamed, retell
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.tag import RESOURCE
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Refused, refs_in
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 
 REPLAYS = 3
 
@@ -50,7 +60,7 @@ class Shrinker:
         if self._seen is not None:
             finding.divergence, told = self._seen
             finding.steps = tuple(
-                replace(step, accepted=not isinstance(answer, Refused))
+                replace(step, accepted=effect_of(answer))
                 for step, answer in zip(finding.steps, told.answers, strict=True)
             )
             finding.answers = tuple(repr(answer)[:MOST_KEPT] for answer in told.answers)
@@ -157,7 +167,7 @@ def roots(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def _effective(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Without what was refused before the last call."""
-    return (*(step for step in steps[:-1] if step.accepted or step.reads), *steps[-1:])
+    return (*(step for step in steps[:-1] if step.accepted is not False or step.reads), *steps[-1:])
 
 
 def without(steps: tuple[Step, ...], indexes: Collection[int]) -> tuple[Step, ...] | None:
@@ -187,7 +197,8 @@ def plainer(call: Call) -> Iterator[Call]:
     required = operations()[call.operation].input.required
     if call.paged:
         yield replace(call, paged=False)
-    for name, value in call.params.items():
+    together = call.breaks is not None and call.breaks.id.partition(".")[0] not in operations()  # several parameters
+    for name, value in call.params.items() if not together else ():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
             yield replace(call, params={key: item for key, item in call.params.items() if key != name})
         if isinstance(value, Arn) and name != RESOURCE:

@@ -12,9 +12,10 @@ from typing import Protocol
 
 from ringtrue.contracts.rules.protocol import Wire as WireRules
 from ringtrue.harness.bindings import Bindings
-from ringtrue.harness.mangling import mangled
-from ringtrue.harness.wire import Answer, NoAnswer, Request, Wire, proper
+from ringtrue.harness.wire import Answer, NoAnswer, Wire
+from ringtrue.reference_model.mangled_requests import mangled
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT, made_by_name
+from ringtrue.reference_model.request import Request, proper
 from ringtrue.reference_model.vocabulary import Accepted, Call, Envelope, Garbled, Lost, Outcome, Ref, Refused
 
 # Create operation -> (kind of the new resource, member with its id, member with its ARN).

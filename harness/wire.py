@@ -5,10 +5,8 @@ The oracle's eyes are the raw bytes: an SDK would hide wrong types, missing type
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -17,44 +15,10 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-CONTENT_TYPE = "application/x-amz-json-1.0"
-TARGET_PREFIX = "PinpointSMSVoiceV2"
-SIGNING_NAME = "sms-voice"
-TARGET = "X-Amz-Target"
+from ringtrue.reference_model.request import LONG_AGO, SIGNING_NAME, Request, Signature
+
 MOST_BYTES = 8 * 1024 * 1024
-LONG_AGO = "20150830T123600Z"
 HEX, OTHER_HEX = "0123456789abcdef", "123456789abcdef0"
-
-
-class Signature(Enum):
-    """How a request is signed."""
-
-    PROPER = "proper"
-    NONE = "none"
-    WRONG = "wrong"
-    OLD = "old"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request as it goes out, signed on its way. `path` is relative to the endpoint's.
-
-    `alone`: on a connection of its own, so that what a server leaves unread of it is not taken for the next request.
-    """
-
-    headers: Mapping[str, str]
-    body: bytes
-    method: str = "POST"
-    path: str = "/"
-    signature: Signature = Signature.PROPER
-    chunked: bool = False
-    alone: bool = False
-
-
-def proper(operation: str, params: object) -> Request:
-    """The request as AWS JSON 1.0 has it."""
-    headers = {"Content-Type": CONTENT_TYPE, TARGET: f"{TARGET_PREFIX}.{operation}"}
-    return Request(headers, json.dumps(params).encode())
 
 
 @dataclass(frozen=True, slots=True)

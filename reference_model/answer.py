@@ -42,17 +42,20 @@ class Answer:
 
     def diverges(
         self, kind: str, rules: tuple[Rule, ...], expected: str, answered: str, member: str = "",
-        about: Ref | None = None,
+        about: Ref | str | None = None, wanted: tuple[object, ...] = (), codes: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         blame = rules[0].convicts(strict=self.strict)
-        self.divergences.append(Divergence(kind, unique(rules), (expected,), answered, blame, member, about))
+        found = Divergence(kind, unique(rules), (expected,), answered, blame, member, about, wanted, codes)
+        self.divergences.append(found)
 
     def confirms(self, *rules: Rule) -> None:
         self.seen += rules
         self.decisive += rules
 
-    def item(self, ref: Ref | None, states: Beliefs, lines_of: LinesOf, body: Mapping[str, object]) -> None:
-        """One item of the answer against everything that its resource may be."""
+    def item(
+        self, ref: Ref | None, states: Beliefs, lines_of: LinesOf, body: Mapping[str, object], about: Ref | None = None
+    ) -> None:
+        """One item of the answer against everything that its resource may be. `about` names it where `ref` does not."""
         compared = [(state, lines_of(state)) for state in ordered(states)]
         checked = [
             (state, lines, [x for x in lines if not x.matches(shown(body, x.member), self.world.facts)])
@@ -70,7 +73,8 @@ class Answer:
             return
         state, lines, wrong = min(checked, key=lambda entry: self._weight(entry[2]))
         convicts = all(self._weight(entry[2])[0] for entry in checked)
-        self.divergences += line_divergences(wrong, body, self.world.facts, self.strict, convicts, ref)
+        others = [x for entry in checked for x in entry[2]]
+        self.divergences += line_divergences(wrong, body, self.world.facts, self.strict, convicts, ref or about, others)
         if ref:
             self.beliefs[ref] = states | {adopt(state, wrong, body)}
 

@@ -35,7 +35,10 @@ def misattributed(world: World, call: Call, outcome: Refused) -> Iterator[Diverg
     missing = {NAMES[name] for name, refs in named.items() if name in NAMES and any(_may_lack(world, r) for r in refs)}
     if missing and not open_ended and shown not in missing:
         expected = (f"ResourceType = {' or '.join(sorted(missing))}",)
-        yield Divergence("shows", (Error.resource_type,), expected, f"ResourceType = {shown}", True, "ResourceType")
+        answered, member = f"ResourceType = {shown}", "ResourceType"
+        yield Divergence(
+            "shows", (Error.resource_type,), expected, answered, True, member, wanted=tuple(sorted(missing))
+        )
 
 
 def _may_lack(world: World, ref: Ref) -> bool:

@@ -188,6 +188,17 @@ class Guard:
         return f"refused with {' or '.join(self.codes)}"
 
 
+ANY = ("*",)  # instead of the codes of errors: any that is the client's
+
+
+def codes_of(guards: Iterable[Guard]) -> tuple[str, ...]:
+    """By which errors the guards refuse."""
+    admitted = list(guards)
+    if any(guard.in_any_words for guard in admitted):
+        return ANY
+    return tuple(dict.fromkeys(code for guard in admitted for code in guard.codes))
+
+
 Ripple = Callable[[State], Iterable[State]]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import operations
+from ringtrue.reference_model.branch import ANY
 from ringtrue.reference_model.breaches import breaches
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
 from ringtrue.reference_model.judge import ENVIRONMENT
@@ -35,8 +36,8 @@ def judge_form(call: Call, outcome: Outcome, *, answered: bool = True, strict: b
             divergence = Divergence("garbled", (rule,), (expected,), repr(outcome), rule.convicts(strict=strict))
             return _failed(call, outcome, divergence, answered)
         case Refused(code, status=status) if (status >= FAULT or code == INTERNAL) and code not in ENVIRONMENT:
-            expected = "accepted, or refused for what is wrong with it"
-            failed = Divergence("refused", (Error.unexpected,), (expected,), repr(outcome), True, INTERNAL)
+            admitted = ("accepted", "refused for what is wrong with it")
+            failed = Divergence("refused", (Error.unexpected,), admitted, repr(outcome), True, INTERNAL, codes=ANY)
             return _failed(call, outcome, failed, answered)
         case Refused():
             return _refused(call, outcome)
@@ -72,7 +73,7 @@ def _accepted(call: Call, outcome: Accepted, strict: bool) -> Judgement:
     if broken := breaches(call.operation, call.params, strict=strict):
         rules = unique((*(each.rule for each in broken), Error.validation))
         expected = "refused with ValidationException"
-        accepted = Divergence("accepted", rules, (expected,), repr(outcome), True)
+        accepted = Divergence("accepted", rules, (expected,), repr(outcome), True, codes=ANY)
         return Judgement(Verdict.VIOLATES, divergences=(accepted,))
     members = form_rules(f"{call.operation}.result", shown_members(outcome.body))
     rules = (Wire.success_is_200, Wire.answers_in_json, *members)

@@ -78,19 +78,16 @@ def _membership(
     joined = tuple(s.why[name] for s in ordered(states) for name in ("pool", "pools") if name in s.why)[:1]
     fits = meets(wanted, identity_lines(ref, ordered(states)[0]), reading.world.facts)  # nothing of it ever changes
     if item is not None and inside and fits is Meets.NO:
-        expected = "only identities that meet the filters"
-        reading.diverges(
-            "extra", (Association.list_filtered, LISTED), expected, f"{ref!r} as well", "OriginationIdentities"
-        )
+        by, expected = (Association.list_filtered, LISTED), "only identities that meet the filters"
+        reading.diverges("extra", by, expected, f"{ref!r} as well", "OriginationIdentities", ref, (0,))
     elif item is not None and inside:
         reading.beliefs[ref] = inside
         reading.confirms(*joined)
-        reading.item(None, frozenset(ordered(inside)[:1]), lambda state: identity_lines(ref, state), item)
+        reading.item(None, frozenset(ordered(inside)[:1]), lambda state: identity_lines(ref, state), item, ref)
     elif item is not None:
         rules = (Association.lists_all, LISTED, *joined)
-        reading.diverges(
-            "extra", rules, f"no {ref!r} among the members of {pool!r}", f"{ref!r} listed", "OriginationIdentities"
-        )
+        expected = f"no {ref!r} among the members of {pool!r}"
+        reading.diverges("extra", rules, expected, f"{ref!r} listed", "OriginationIdentities", ref, (0,))
         reading.beliefs[ref] = perhaps_inside(states, pool, Association.lists_all)
     elif complete and fits is not Meets.YES:
         reading.confirms(*((Association.list_filtered,) if inside and fits is Meets.NO else ()))
@@ -106,9 +103,8 @@ def _unlisted(reading: Answer, call: Call, ref: Ref, states: Beliefs, joined: tu
     narrowed = (Association.list_filtered,) if wanted else ()
     walked = (Paging.next_set,) if call.paged else ()
     promises = (*narrowed, Association.lists_all, LISTED, NO_MORE, *walked, *joined)
-    reading.diverges(
-        "missing", promises, f"{ref!r} among the members of {pool!r}", "a list without it", "OriginationIdentities"
-    )
+    expected = f"{ref!r} among the members of {pool!r}"
+    reading.diverges("missing", promises, expected, "a list without it", "OriginationIdentities", ref)
     if not wanted:
         reading.beliefs[ref] = perhaps_outside(states, pool, Association.lists_all)
 

@@ -28,8 +28,10 @@ class Divergence:
     """One difference between an answer and everything the documents admit.
 
     `kind` says in which way it differs ("refused", "accepted", "shows", "missing", "form"), `member` where, and `about`
-    in which item of a list. `wanted` are the values that the member may have, where these can be said, and `codes` the
-    errors that may be answered. Without `convicts` it is an observation.
+    in which item of a list, a keyword by its word. `wanted` are the values that the member may have, where these can be
+    said; of something missing the members that must be there, and of something listed too often how often it may be.
+    `codes` are the errors that may be answered, ANY for all that are the client's. Without `convicts` it is an
+    observation.
     """
 
     kind: str
@@ -38,7 +40,7 @@ class Divergence:
     answered: str
     convicts: bool
     member: str = ""
-    about: Ref | None = None
+    about: Ref | str | None = None
     wanted: tuple[object, ...] = ()
     codes: tuple[str, ...] = ()
 

@@ -120,7 +120,8 @@ def described_keywords(reading: Answer, call: Call, body: Mapping[str, object]) 
     spoken = {word_of(item.get("Keyword")) for item in items}
     for word in MANDATORY if complete and not (wanted.words or call.params.get("Filters")) else ():
         if word not in spoken and all(isinstance(found(state.keywords, word), Open) for state in states):
-            reading.diverges("missing", (Keyword.mandatory_from_birth,), f"the keyword {word}", "a list without it")
+            rules, keyword = (Keyword.mandatory_from_birth,), f"the keyword {word}"
+            reading.diverges("missing", rules, keyword, "a list without it", about=word)
 
 
 def _confirm(reading: Answer, state: Holder, items: list[Item], *, sure: bool) -> None:
@@ -159,7 +160,7 @@ def _wrong(
         due = isinstance(what, Entry) and word not in by_word and wanted.covers(word)
         if isinstance(what, Entry) and due and wanted.admits(word_lines(WHERE, word, what)) is Meets.YES:
             rules = (*wanted.promise, LISTED, WORD, NO_MORE, what.why)
-            yield word, _divergence(reading, "missing", rules, f"the keyword {word}", "a list without it")
+            yield word, _divergence(reading, "missing", rules, f"the keyword {word}", "a list without it", word)
 
 
 def _shown(reading: Answer, wanted: Asked, word: str, what: Kept, item: Item) -> Iterator[Divergence]:
@@ -167,18 +168,19 @@ def _shown(reading: Answer, wanted: Asked, word: str, what: Kept, item: Item) ->
     facts, lines = reading.world.facts, word_lines(WHERE, word, what)
     if not wanted.may_find(word):
         rules = (Keyword.describe_specified, LISTED)
-        yield _divergence(reading, "extra", rules, "only the specified keywords", f"{word} as well")
+        yield _divergence(reading, "extra", rules, "only the specified keywords", f"{word} as well", word)
     elif isinstance(what, Gone):
         answered = f"{word} with {spelled(item.get('KeywordMessage'))}"
-        yield _divergence(reading, "extra", (what.why, LISTED), f"no keyword {word}", answered)
+        yield _divergence(reading, "extra", (what.why, LISTED), f"no keyword {word}", answered, word)
     elif isinstance(what, Open) and _leaked(reading.world, wanted.ref, word, item):
         rules = (Keyword.put_creates, LISTED)
-        yield _divergence(reading, "extra", rules, f"no keyword {word} that was put elsewhere", f"{word} shown here")
+        expected, answered = f"no keyword {word} that was put elsewhere", f"{word} shown here"
+        yield _divergence(reading, "extra", rules, expected, answered, word)
     elif wrong := [line for line in lines if not line.matches(shown(item, line.member), facts)]:
-        yield from line_divergences(wrong, item, facts, reading.strict, convicts=True)
+        yield from line_divergences(wrong, item, facts, reading.strict, convicts=True, about=word)
     elif wanted.admits(lines) is Meets.NO:
         rules = (Keyword.describe_filtered, LISTED)
-        yield _divergence(reading, "extra", rules, "only keywords that meet the filters", f"{word} as well")
+        yield _divergence(reading, "extra", rules, "only keywords that meet the filters", f"{word} as well", word)
 
 
 def _twice(reading: Answer, wanted: Asked, word: str, what: Kept, same: list[Item]) -> Divergence:
@@ -188,7 +190,7 @@ def _twice(reading: Answer, wanted: Asked, word: str, what: Kept, same: list[Ite
     again = (Paging.next_set,) if wanted.call.paged else wanted.promise
     again = put if Keyword.put_updates in put else again
     rules = (*((Keyword.case_insensitive,) if told_apart else again), LISTED, *put)
-    return _divergence(reading, "extra", rules, f"the keyword {word} once", f"{len(same)} of it")
+    return _divergence(reading, "extra", rules, f"the keyword {word} once", f"{len(same)} of it", word, 1)
 
 
 def _leaked(world: World, ref: Ref, word: str, item: Item) -> bool:
@@ -204,5 +206,9 @@ def _leaked(world: World, ref: Ref, word: str, item: Item) -> bool:
     return any(isinstance(entry, Entry) and entry.message == message for entry in entries)
 
 
-def _divergence(reading: Answer, kind: str, rules: tuple[Rule, ...], expected: str, answered: str) -> Divergence:
-    return Divergence(kind, unique(rules), (expected,), answered, rules[0].convicts(strict=reading.strict), "Keywords")
+def _divergence(
+    reading: Answer, kind: str, rules: tuple[Rule, ...], expected: str, answered: str, word: str, most: int = 0
+) -> Divergence:
+    """`most` is how often an extra word may be shown."""
+    blame, wanted = rules[0].convicts(strict=reading.strict), (most,) if kind == "extra" else ()
+    return Divergence(kind, unique(rules), (expected,), answered, blame, "Keywords", word, wanted)

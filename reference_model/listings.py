@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.paging import Paging
 from ringtrue.reference_model.adopted import perhaps_gone
 from ringtrue.reference_model.answer import Answer
+from ringtrue.reference_model.branch import ABSENT
 from ringtrue.reference_model.filters import Meets, criteria, list_member, meets
 from ringtrue.reference_model.lines import RULES
 from ringtrue.reference_model.operations import Listing, arn_rules
@@ -20,6 +21,7 @@ from ringtrue.reference_model.state import Beliefs, State, exists, ordered
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref, spelled
 from ringtrue.reference_model.world import ref_of
 
+NOT_FOUND = "ResourceNotFoundException"
 SHARED = "SHARED"
 
 
@@ -98,7 +100,7 @@ def _each_once(reading: Answer, asked: Asked, listed: Counter[Ref]) -> None:
         if times > 1 and ref in reading.world.beliefs:
             rules = (Paging.next_set, RULES[asked.where])
             once, often = f"{ref!r} on one page only", f"{ref!r} {times} times"
-            reading.diverges("again", rules, once, often, asked.listing.items, ref)
+            reading.diverges("again", rules, once, often, asked.listing.items, ref, (1,))
 
 
 def _identified(item: Mapping[str, object], about: Listing, beliefs: Mapping[Ref, Beliefs]) -> Ref | None:
@@ -113,9 +115,13 @@ def _listed(reading: Answer, asked: Asked, ref: Ref, item: Mapping[str, object])
     if not alive:
         why = next((state.why["status"] for state in states if "status" in state.why), about.describe)
         rules = (why, about.describe)
-        reading.diverges("shows", rules, f"{ref!r} to be gone", f"{ref!r} still listed", about.id_member, ref)
+        gone, listed = f"{ref!r} to be gone", f"{ref!r} still listed"
+        reading.diverges("shows", rules, gone, listed, about.id_member, ref, (ABSENT,), (NOT_FOUND,))
         return
+    before = len(reading.divergences)
     reading.item(ref, alive, lambda state: about.lines(asked.where, ref, state), item)
+    if len(alive) < len(states):  # it may be gone as well
+        reading.divergences[before:] = [replace(each, codes=(NOT_FOUND,)) for each in reading.divergences[before:]]
     narrowing = asked.narrowing
     if narrowing is None:
         return
@@ -124,7 +130,7 @@ def _listed(reading: Answer, asked: Asked, ref: Ref, item: Mapping[str, object])
         reading.beliefs[ref] = fitting
         return
     rules = (narrowing, RULES[asked.where])
-    reading.diverges("extra", rules, _narrowed(asked.call), f"{ref!r} as well", about.items, ref)
+    reading.diverges("extra", rules, _narrowed(asked.call), f"{ref!r} as well", about.items, ref, (0,))
 
 
 def _narrowed(call: Call) -> str:

@@ -15,7 +15,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import ERROR_SHAPES
-from ringtrue.reference_model.branch import FAULT
+from ringtrue.reference_model.branch import ANY, FAULT
 from ringtrue.reference_model.form import error_form
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.state import Beliefs
@@ -147,6 +147,8 @@ def judge_mangled(world: World, call: Call, outcome: Outcome, judge: Judge) -> J
     found = _joined(world, fitting or judged[:1])
     if isinstance(outcome, Lost):
         return replace(found, observations=(f"{_named(call)}: {outcome!r}",))
+    if about.must is None or call.breaks is not None:  # so that any refusal would have done
+        found = replace(found, divergences=tuple(replace(each, codes=ANY) for each in found.divergences))
     if about.must is not None and call.breaks is None:
         return _bound(found, about.must)
     if isinstance(outcome, Accepted) and fitting:
@@ -164,8 +166,8 @@ def _declined(call: Call, outcome: Refused, about: Mangling) -> Judgement:
     divergences: list[Divergence] = []
     if about.addressed and outcome.status == FAULT:
         rules = unique((Error.unexpected, *((call.breaks,) if call.breaks else (about.reading,))))
-        expected = "refused as the client's mistake" + ("" if call.breaks else ", or accepted")
-        divergences.append(Divergence("refused", rules, (expected,), repr(outcome), True, INTERNAL))
+        expected = ("refused as the client's mistake", *(() if call.breaks else ("accepted",)))
+        divergences.append(Divergence("refused", rules, expected, repr(outcome), True, INTERNAL, codes=ANY))
     elif about.addressed and outcome.code in ERROR_SHAPES:
         divergences += error_form(outcome)
     odd = (outcome.status >= FAULT or about.usual) and not divergences

@@ -1,11 +1,13 @@
-"""How is a resource named in a call? By its id or ARN, and a sender ID by its country as well.
+"""How is a resource named? In a call by its id or ARN, and a sender ID by its country as well; in answers by members.
 
 Pure: no clock, no I/O, no randomness.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from ringtrue.reference_model.state import Beliefs, SenderId
@@ -18,6 +20,19 @@ MEMBERS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # Operation that makes a resource under a name of the client's -> the parameter with the name.
 NAMED_BY_CLIENT: Final[Mapping[str, str]] = {"CreateOptOutList": "OptOutListName", "RequestSenderId": "SenderId"}
+# Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
+KINDS: Final = {
+    "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",
+    "OriginationIdentity": "phone-number", "OriginationIdentityArn": "phone-number",
+    "OptOutListName": "opt-out-list", "OptOutListArn": "opt-out-list", "SenderId": "sender-id",
+    "SenderIdArn": "sender-id",
+    "TwoWayChannelArn": "channel", "TwoWayChannelRole": "channel-role",
+    "RegistrationId": "registration", "NextToken": "page", "PhoneNumber": "number", "ResourceId": "resource",
+    "ResourceArn": "resource", "OptedOutNumber": "destination", "KeywordMessage": "message",
+}  # fmt: skip
+# Members of operations that are not in the table above: VerifiedDestinationNumberId, AttachmentUrl.
+NAMING = re.compile(r"(\w+?)(?:Id|Arn|Url|(?<=Set)Name|(?<=Destination)Name)")
+NUMBERED = re.compile(r"(?:Phone|Out)Number$")
 TWINS_APART: Final = 100  # the text of sender-id#101 is that of sender-id#1, so their countries must differ
 
 
@@ -43,3 +58,15 @@ def listed(named: Ref | Arn, beliefs: Mapping[Ref, Beliefs]) -> object:
     """The item by which the list of a Describe operation names it."""
     ref = ref_of(named)
     return naming(named, beliefs) if ref is not None and ref.kind == "sender-id" else named
+
+
+@cache
+def kind_of(member: str) -> str | None:
+    """What a member names: "pool" for PoolId, "protect-configuration" for ProtectConfigurationIds; None for no name."""
+    one = member.removesuffix("s")
+    if known := KINDS.get(member) or KINDS.get(one):
+        return known
+    if NUMBERED.search(one):
+        return "number"
+    named = NAMING.fullmatch(one)
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", named[1]).lower() if named else None

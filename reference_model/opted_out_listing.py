@@ -98,11 +98,11 @@ def _compared(asked: _Asked, state: OptOutList) -> _Comparison:
             rules = (OptedOutNumber.describe_filtered, RULES[WHERE])
             expected = ("only numbers that meet the filters",)
             comparison.divergences.append(
-                Divergence("extra", rules, expected, f"{spelled(number)} listed", True, "Filters")
+                Divergence("extra", rules, expected, f"{spelled(number)} listed", True, "Filters", ref_of(number), (0,))
             )
         comparison.lines.append((lines, item))
         wrong = [each for each in lines if not each.matches(shown(item, each.member), facts)]
-        comparison.divergences += line_divergences(wrong, item, facts, asked.reading.strict, convicts=True)
+        comparison.divergences += line_divergences(wrong, item, facts, asked.reading.strict, True, ref_of(number))
     comparison.divergences += _missing(asked, state, listed)
     return comparison
 
@@ -117,7 +117,8 @@ def _extra(asked: _Asked, state: OptOutList, number: object, *, again: bool) -> 
     shows = () if number in asked.specified else (RULES[f"{WHERE}.OptedOutNumber"],)
     rules = unique((asked.promise, *deleted, RULES[WHERE], *shows, *_emptied(state)))
     expected = f"{spelled(number)} once" if again else f"no {spelled(number)}"
-    return Divergence("extra", rules, (expected,), f"{spelled(number)} listed", True, ITEMS)
+    listed, about = f"{spelled(number)} listed", ref_of(number)
+    return Divergence("extra", rules, (expected,), listed, True, ITEMS, about, (int(again),))
 
 
 def _missing(asked: _Asked, state: OptOutList, listed: set[object]) -> Iterator[Divergence]:
@@ -130,7 +131,7 @@ def _missing(asked: _Asked, state: OptOutList, listed: set[object]) -> Iterator[
         wanted = not asked.specified or number in asked.specified
         if number not in listed and wanted and _meets(asked, entry) is Meets.YES:
             rules = unique((promise, *promises))
-            yield Divergence("missing", rules, (f"{number!r} in {ITEMS}",), "an answer without it", True, ITEMS)
+            yield Divergence("missing", rules, (f"{number!r} in {ITEMS}",), "an answer without it", True, ITEMS, number)
     for absent in asked.specified:
         if absent and entry_of(state, absent) is None and asked.reading.strict:
             rules = (OptedOutNumber.describe_absent_number,)

@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.adopted import NOT_FOUND, not_found
 from ringtrue.reference_model.answer import Answer
 from ringtrue.reference_model.belongings import BELONGINGS
+from ringtrue.reference_model.branch import codes_of
 from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.lines import RULES
@@ -52,7 +53,7 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
             if call.breaks is not None:
                 expected = repr(breach(call.breaks))
                 divergence = Divergence(
-                    "accepted", (call.breaks,), (expected,), repr(outcome), True, codes=breach(call.breaks).codes
+                    "accepted", (call.breaks,), (expected,), repr(outcome), True, codes=codes_of([breach(call.breaks)])
                 )
                 return Judgement(verdict_of([divergence]), divergences=(divergence,))
             reading = Answer(world, strict)
@@ -60,8 +61,9 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 rule = LISTINGS[call.operation].invalid if call.operation in LISTINGS else Error.not_found
                 ends = (why for ref in missing for why in endings(world.beliefs.get(ref, frozenset())))
                 reading.diverges(
-                    "accepted", (rule, Error.not_found, *ends), f"refused with {NOT_FOUND}", repr(outcome)
-                )
+                    "accepted", (rule, Error.not_found, *ends), f"refused with {NOT_FOUND}", repr(outcome),
+                    codes=(NOT_FOUND,),
+                )  # fmt: skip
             elif call.operation in BELONGINGS:
                 BELONGINGS[call.operation].judge(reading, call, outcome.body)
             else:
@@ -114,7 +116,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
         rules, expected = unique((*_list_rules(call), *arn_rules(call), *_describes(world, call), *why)), "accepted"
     rules = (Error.unexpected, *rules) if outcome.code == INTERNAL else rules
     convicts = all(rule.convicts(strict=strict) for rule in rules)
-    codes = breach(call.breaks).codes if call.breaks else (NOT_FOUND,) if expected != "accepted" else ()
+    codes = codes_of([breach(call.breaks)]) if call.breaks else (NOT_FOUND,) if absent else ()
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code, codes=codes)
     return Judgement(verdict_of([divergence]), not_found(named, divergence), divergences=(divergence,))
 

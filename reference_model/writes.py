@@ -14,7 +14,7 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.protocol import Error, Idempotency
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.reference_model.adopted import adopt, not_found
-from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success
+from ringtrue.reference_model.branch import AnyOf, Guard, Line, Step, Success, codes_of
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.operations import STEPS, arn_rules
 from ringtrue.reference_model.phone_number import ANY_REFUSAL
@@ -180,7 +180,7 @@ def _wrongly_refused(call: Call, outcome: Refused, found: list[Option], strict: 
 
 
 def _codes(found: list[Option]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for option in found for guard in option.step.guards for code in guard.codes))
+    return codes_of([guard for option in found for guard in option.step.guards])
 
 
 def _expected(found: list[Option], strict: bool) -> tuple[str, ...]:
@@ -246,7 +246,8 @@ def _shown_wrongly(
 
     option, success, wrong = min(compared, key=weight)
     convicts = all(weight(entry)[0] for entry in compared)
-    divergences = tuple(line_divergences(wrong, outcome.body, world.facts, strict, convicts))
+    others = [line for entry in compared for line in entry[2]]
+    divergences = tuple(line_divergences(wrong, outcome.body, world.facts, strict, convicts, others=others))
     owner = success.lines[0].wanted  # the first line names the resource that the answer is about
     adopted = {ref: adopt(state, wrong, outcome.body) for ref, state in success.then.items() if ref == owner}
     both = [(option, success), (option, replace(success, then={**success.then, **adopted}))]

@@ -58,7 +58,7 @@ def _said(line: Line) -> Said:
         "breaks": None if line.fields.get("breaks") is None else line.take("breaks", str),
         "reads": line.take("reads", bool),
         "settled": line.take("settled", bool) if "settled" in line.fields else False,
-        "accepted": line.take("accepted", bool) if "accepted" in line.fields else True,
+        "accepted": None if line.fields.get("accepted") is None else line.take("accepted", bool),
         "answered": line.take("answered", str) if "answered" in line.fields else "",
     }  # fmt: skip
 
@@ -69,8 +69,10 @@ def _check(line: Line) -> Check:
         "kind": line.take("kind", str),
         "accepts": line.take("accepts", bool),
         "codes": line.texts("codes"),
-        "about": {"items": about.take("items", str), "id": about.take("id", str), "ref": about.take("ref", str)}
-        if about else None,
+        "about": {
+            "items": about.take("items", str), "id": about.take("id", str), "ref": about.take("ref", str),
+            "word": None if about.fields.get("word") is None else about.take("word", str),
+        } if about else None,
         "member": line.take("member", str),
         "wanted": None if line.fields.get("wanted") is None else line.take("wanted", list),
     }  # fmt: skip

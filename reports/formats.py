@@ -46,16 +46,23 @@ def write_all(report: Report, directory: Path | str) -> list[Path]:
 
 
 def write_renderings(report: Report, directory: Path | str) -> list[Path]:
-    """Everything but report.json, which it is made of. Raises OSError."""
+    """Everything but report.json, which it is made of; the findings' own directories come last. Raises OSError."""
+    from ringtrue.reports.reproducers import write_findings
+
     made = [form for form in FORMATS.values() if form.file and form.file != FILE_NAME]
-    return [write_whole(Path(directory) / form.file, form(report)) for form in made]
+    written = [write_whole(Path(directory) / form.file, form(report)) for form in made]
+    findings = write_findings(report, directory)
+    return [*written, *([findings] if report["findings"] else [])]
 
 
 def forget(directory: Path | str) -> None:
     """Takes away what an earlier run wrote, so that it is not taken for this one's. Raises OSError."""
+    from ringtrue.reports.reproducers import forget_findings
+
     for form in FORMATS.values():
         if form.file:
             (Path(directory) / form.file).unlink(missing_ok=True)
+    forget_findings(directory)
 
 
 def _on_one_line(report: Report) -> Report:

@@ -105,8 +105,8 @@ class Said(TypedDict):
 
     `breaks` is the constraint that the call breaks on purpose, `mangling` what is done to it on its way. A `paged`
     call is made again with each NextToken that comes back, and a `settled` one after a wait, in which all that lags is
-    done. `accepted`: it may have had an effect. `answered` is the answer in brief, "" where there was no
-    replay.
+    done. `accepted`: was it, when the finding was made; None where that is not known. `answered` is the answer in
+    brief, "" where there was no replay.
     """
 
     operation: str
@@ -117,24 +117,28 @@ class Said(TypedDict):
     breaks: str | None
     reads: bool
     settled: bool
-    accepted: bool
+    accepted: bool | None
     answered: str
 
 
 class About(TypedDict):
-    """The item of a list that is meant: in `items`, the one whose `id` is `ref`."""
+    """The item of a list that is meant: in `items`, the one whose `id` is `ref`, or `word` in any case."""
 
     items: str
     id: str
     ref: str
+    word: str | None
 
 
 class Check(TypedDict):
     """How a machine can tell the guilty answer from a right one.
 
-    `accepts`: may it be accepted. `codes`: by which errors it may be refused, any if there are none. `wanted`: the
-    values that `member`, of the answer or of the item `about`, may have; null among them if it may be absent,
-    {"$anything": true} for any value, {"$caseless": text}, {"$unordered": [items]}; None if that cannot be said.
+    `accepts`: may it be accepted. `codes`: by which errors it may be refused, "*" for any that is the client's; none
+    means any as well, unless it may be accepted. `wanted`: the values that `member`, of the answer or of the item
+    `about`, may have; null among them if it may be absent, {"$anything": true} for any value, {"$caseless": text},
+    {"$unordered": [items]}, {"$known": true} for what an earlier answer has shown; None if that cannot be said. Of
+    what is "missing" without a `member` they are the members that must be there, of what is "extra" or comes "again"
+    how often it may be listed.
     """
 
     kind: str

@@ -9,8 +9,8 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from ringtrue.reports import reproducers
 from ringtrue.reports.cases import book_of
 from ringtrue.reports.contrast import Piece, contrast
 from ringtrue.reports.interface import Finding, OperationRow, Report, RuleRow, RuleStatus
@@ -41,7 +41,8 @@ from ringtrue.reports.words import (
 Scripts = Mapping[str, Mapping[str, str]]
 """By finding, by file name: the text of a script that shows the finding again."""
 
-RUNNERS = {"curl.sh": "sh", "awscli.sh": "sh", "boto3.py": "python3"}  # and the order in which they are shown
+WITH_SCRIPTS = 20  # of more findings the page would grow beyond use; the files are there
+RUNNERS = {"curl.sh": "bash", "awscli.sh": "bash", "boto3.py": "python3"}  # and the order in which they are shown
 STATUSES: Mapping[RuleStatus, str] = {  # worst first, which is the order of rules
     "violates": "violated", "undecided": "undecided", "not_exercised": "not exercised", "conforms": "conforming",
 }  # fmt: skip
@@ -89,9 +90,11 @@ class Group:
         return [(status, word, number) for status, word, number in each if number]
 
 
-def render(report: Report, scripts: Scripts = MappingProxyType({})) -> str:
-    """The text of report.html. Scripts that are handed over are shown with their findings."""
+def render(report: Report, scripts: Scripts | None = None) -> str:
+    """The text of report.html. The first findings come with their reproducers, or with the `scripts` handed over."""
     ordered = [*uncovered(report), *covered(report)]
+    if scripts is None:
+        scripts = {finding["id"]: reproducers.scripts(finding) for finding in ordered[:WITH_SCRIPTS]}
     return template("report.html").render(
         report=report,
         findings=[_shown(n, finding, report, scripts) for n, finding in enumerate(ordered, start=1)],

@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from ringtrue.contracts.shapes import MODELLED, operations
-from ringtrue.harness.bindings import kind_of
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS
-from ringtrue.harness.formal import UNMAKES, FormalConversation
+from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.session import Session
+from ringtrue.reference_model.naming import kind_of
+from ringtrue.reference_model.unmaking import UNMAKES
 from ringtrue.reference_model.vocabulary import Accepted, Call
 from ringtrue.strategies.fitting import fitted
 from ringtrue.strategies.schema_shaped import bodies

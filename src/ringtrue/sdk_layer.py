@@ -14,13 +14,14 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
-from ringtrue.harness.formal import READS, UNMAKES, FormalConversation
+from ringtrue.harness.formal import READS, FormalConversation
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.formal import judge_form
 from ringtrue.reference_model.naming import made_by_name
 from ringtrue.reference_model.operations import LISTINGS
+from ringtrue.reference_model.unmaking import UNMAKES
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in
 from ringtrue.strategies.tour import STAGE, VALID
 from ringtrue.strategies.wrong import breakable, wrong_calls

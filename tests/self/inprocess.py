@@ -16,7 +16,8 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import Silence, Transcript
-from ringtrue.harness.wire import TARGET, Answer, Request, Wire
+from ringtrue.harness.wire import Answer, Wire
+from ringtrue.reference_model.request import TARGET, Request
 from ringtrue.reports.report import operations_of
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.tour import constraint_tour

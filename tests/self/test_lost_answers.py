@@ -9,7 +9,8 @@ from tests.self.inprocess import InProcess, session_on
 
 from ringtrue.explore import explore
 from ringtrue.harness.endpoint import Clock, Endpoint
-from ringtrue.harness.wire import Answer, NoAnswer, Request
+from ringtrue.harness.wire import Answer, NoAnswer
+from ringtrue.reference_model.request import Request
 
 LOST = 0.08
 

@@ -12,12 +12,13 @@ from botocore.credentials import Credentials
 from ringtrue.contracts.rule import Strength
 from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import MODELLED, constraints, shape_rules
-from ringtrue.harness.mangling import BODIES, ENVELOPES, mangled
 from ringtrue.harness.server import Embedded
-from ringtrue.harness.wire import CONTENT_TYPE, LONG_AGO, HttpWire, Signature, proper
+from ringtrue.harness.wire import HttpWire
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
 from ringtrue.reference_model.mangled import MANGLINGS
+from ringtrue.reference_model.mangled_requests import BODIES, ENVELOPES, mangled
+from ringtrue.reference_model.request import CONTENT_TYPE, LONG_AGO, Signature, proper
 from ringtrue.reference_model.state import OptOutList
 from ringtrue.reference_model.vocabulary import Accepted, Call, Envelope, Garbled, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import World

@@ -24,7 +24,8 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import Silence, Transcript, TranscriptFile
-from ringtrue.harness.wire import Answer, HttpWire, NoAnswer, Request
+from ringtrue.harness.wire import Answer, HttpWire, NoAnswer
+from ringtrue.reference_model.request import Request
 from ringtrue.reports.report import report
 from ringtrue.reports.transcript import read
 from ringtrue.run import Plan, run

@@ -20,7 +20,7 @@ PACKAGED = (
     "py.typed", "contracts/openapi.json", "contracts/sources.lock.json", "contracts/rules/pool.py",
     "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json",
     "reports/templates/report.html", "reports/templates/style.css", "reports/templates/script.js",
-    "reports/templates/compare.html",
+    "reports/templates/compare.html", "reports/templates/curl_sending.sh.j2",
     "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
 )  # fmt: skip
 

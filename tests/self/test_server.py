@@ -14,7 +14,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from ringtrue.harness.server import Embedded, EmbeddedFailed
-from ringtrue.harness.wire import CONTENT_TYPE, MOST_BYTES
+from ringtrue.harness.wire import MOST_BYTES
+from ringtrue.reference_model.request import CONTENT_TYPE
 
 Client = Any  # boto3 makes its clients at run time
 DESCRIBE = {"X-Amz-Target": "PinpointSMSVoiceV2.DescribePools", "Content-Type": CONTENT_TYPE}

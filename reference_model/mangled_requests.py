@@ -1,6 +1,7 @@
 """Which bytes and headers does a mangled request have? One function a mangling, from the proper request.
 
 The names are those of `reference_model.mangled.MANGLINGS`. Every function takes any request.
+Pure: no clock, no I/O, no randomness.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ringtrue.contracts.shapes import operations
-from ringtrue.harness.wire import CONTENT_TYPE, TARGET, TARGET_PREFIX, Request, Signature, proper
+from ringtrue.reference_model.request import CONTENT_TYPE, TARGET, TARGET_PREFIX, Request, Signature, proper
 
 Params = Mapping[str, object]
 KIB = 1024
