@@ -55,6 +55,8 @@ def forget_findings(directory: Path | str) -> Path:
     place = Path(directory) / DIRECTORY
     for old in sorted(place.iterdir()) if place.is_dir() else ():
         _remove(old)
+    if place.is_dir() and not any(place.iterdir()):
+        place.rmdir()
     return place
 
 

@@ -137,14 +137,14 @@ def test_scripts_that_are_handed_over_are_shown_with_their_finding(report: Repor
     html = render(report, {"3f9a": {"curl.sh": "curl '<x>' && echo \"$ENDPOINT_URL\"\n"}})
     assert "curl &#39;&lt;x&gt;&#39; &amp;&amp; echo &#34;$ENDPOINT_URL&#34;" in html
     assert html.count('class="script"') == 1
-    assert "ENDPOINT_URL=http://127.0.0.1:4567 sh findings/3f9a/curl.sh" in html
+    assert "ENDPOINT_URL=http://127.0.0.1:4567 bash findings/3f9a/curl.sh" in html
 
 
 def test_a_command_quotes_what_a_shell_would_read(report: Report) -> None:
     evil: Report = {**report, "target": {**report["target"], "endpoint": "http://x/;rm -rf ~"}}
     evil["findings"][0]["id"] = "$(reboot)"
     html = render(evil)
-    assert "ENDPOINT_URL=&#39;http://x/;rm -rf ~&#39; sh &#39;findings/$(reboot)/curl.sh&#39;" in html
+    assert "ENDPOINT_URL=&#39;http://x/;rm -rf ~&#39; bash &#39;findings/$(reboot)/curl.sh&#39;" in html
 
 
 def luminance(color: str) -> float:
