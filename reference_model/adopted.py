@@ -12,7 +12,7 @@ from ringtrue.reference_model.branch import ABSENT, Line
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.showing import shown
 from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, State, becomes, exists, pairs
-from ringtrue.reference_model.vocabulary import Ref
+from ringtrue.reference_model.vocabulary import Call, Ref
 
 NOT_FOUND = "ResourceNotFoundException"
 WORDS = ("status", "message_type")  # fields that hold one of the documents' words
@@ -39,9 +39,12 @@ def perhaps_gone(states: Beliefs, rule: Rule) -> Beliefs:
     return states | {becomes(state, rule, status="GONE") for state in states if exists(state)}
 
 
-def not_found(named: Mapping[Ref, Beliefs], divergence: Divergence) -> Mapping[Ref, Beliefs]:
-    """What is believed after a wrong refusal: that the one resource which the call names may not be there."""
-    alone = len(named) == 1 and divergence.convicts and divergence.member == NOT_FOUND
+def not_found(named: Mapping[Ref, Beliefs], call: Call, divergence: Divergence) -> Mapping[Ref, Beliefs]:
+    """What is believed after a wrong refusal: that the one resource which the call names may not be there.
+
+    Of a call that was wrong on purpose something else may not have been found.
+    """
+    alone = len(named) == 1 and divergence.convicts and divergence.member == NOT_FOUND and call.breaks is None
     return {ref: perhaps_gone(states, divergence.rules[0]) for ref, states in named.items() if alone and states}
 
 

@@ -118,7 +118,7 @@ def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgem
     convicts = all(rule.convicts(strict=strict) for rule in rules)
     codes = codes_of([breach(call.breaks)]) if call.breaks else (NOT_FOUND,) if absent else ()
     divergence = Divergence("refused", rules, (expected,), repr(outcome), convicts, outcome.code, codes=codes)
-    return Judgement(verdict_of([divergence]), not_found(named, divergence), divergences=(divergence,))
+    return Judgement(verdict_of([divergence]), not_found(named, call, divergence), divergences=(divergence,))
 
 
 def _describes(world: World, call: Call) -> tuple[Rule, ...]:

@@ -145,7 +145,7 @@ def _refused(call: Call, outcome: Refused, found: list[Option], strict: bool) ->
     if not admitting:
         divergence = _wrongly_refused(call, outcome, found, strict)
         named = _projected([(option, {}) for option in found])
-        return Judgement(verdict_of([divergence]), not_found(named, divergence), divergences=(divergence,))
+        return Judgement(verdict_of([divergence]), not_found(named, call, divergence), divergences=(divergence,))
     rules = unique(guard.rule for _, guard in admitting)
     sure = len(rules) == 1 and all(option.blocked(strict) for option in found)
     seen = unique(rule for _, guard in admitting for rule in (guard.rule, *guard.also))
