@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import urllib3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from ringtrue.reference_model.request import LONG_AGO, SIGNING_NAME, Request, Signature
 
@@ -54,6 +55,31 @@ class _LongAgo(SigV4Auth):
         super()._modify_request_before_signing(request)  # type: ignore[misc]  # the stubs leave it out
 
 
+class _AtOnce(HTTPConnection):
+    """Sends a request in one piece, where http.client sends the body after the headers and wakes a server twice."""
+
+    _held: bytearray | None = None
+
+    def request(self, *args: Any, **options: Any) -> None:  # urllib3's own, passed on
+        self._held = bytearray()
+        try:
+            super().request(*args, **options)
+            whole = bytes(self._held)
+        finally:
+            self._held = None
+        self.send(whole)
+
+    def send(self, data: Any) -> None:
+        if self._held is None:
+            super().send(data)
+        else:
+            self._held += data
+
+
+class _SecurelyAtOnce(_AtOnce, HTTPSConnection):
+    """The same by TLS."""
+
+
 class HttpWire:
     """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed."""
 
@@ -72,7 +98,9 @@ class HttpWire:
             return self._sent(request, timeout_s, pool)
 
     def _connections(self) -> urllib3.HTTPConnectionPool:
-        return urllib3.connection_from_url(self.url, maxsize=1, retries=False)
+        pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False)
+        pool.ConnectionCls = _SecurelyAtOnce if pool.scheme == "https" else _AtOnce
+        return pool
 
     def _sent(self, request: Request, timeout_s: float, pool: urllib3.HTTPConnectionPool) -> Answer:
         below = request.path.removeprefix("/")
