@@ -17,6 +17,7 @@ from ringtrue.explore import explore
 from ringtrue.harness.availability import Tally
 from ringtrue.harness.budget import SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
+from ringtrue.harness.lent import Lent, numbered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
@@ -55,6 +56,7 @@ class Plan:
     probed: frozenset[str] = frozenset()
     sdk: bool = False
     shrink_calls: int | None = None
+    lent: tuple[Lent, ...] = ()
 
     @property
     def shrinking(self) -> int:
@@ -115,7 +117,7 @@ def run(
         name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
         rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
-        transcript=transcript or Silence(),
+        transcript=transcript or Silence(), lent=numbered(plan.lent),
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:
@@ -186,7 +188,7 @@ def _close(session: Session, ended: str, detail: str) -> None:
     """Findings, observations and the footer that tells a whole transcript from a truncated one."""
     found = session.families or gathered(session)
     for family in found if ended != "not_aws" else ():
-        session.transcript.write(family.head.entry(family.related))
+        session.transcript.write(family.head.entry(family.related, session.lent))
     for text, times in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {
