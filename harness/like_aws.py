@@ -3,7 +3,7 @@
 All of it happens on a clock of its own, of whose seconds `Pace.scale` go into one of ours, so that what takes minutes
 at AWS is tested in seconds. Reads are answered as things stood up to `Pace.consistency_s` ago, writes as they stand;
 only a pool lets its members go late, and the name of a released sender ID is free late. Same seed and same clock: same
-answers.
+answers, but for the time of day.
 """
 
 from __future__ import annotations
