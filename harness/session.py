@@ -58,6 +58,7 @@ class Session:
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
     say by operation what boto3 made of its answers. `lags`: an answer came right after a while.
+    `isolated`: each conversation has an account of its own.
     """
 
     target: Target
@@ -80,6 +81,7 @@ class Session:
     violated: Counter[str] = field(default_factory=Counter)
     observations: Counter[str] = field(default_factory=Counter)
     home: Home = field(default_factory=Home)
+    isolated: bool = False
     findings: Findings = field(default_factory=Findings)
     families: list[Family] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
