@@ -14,19 +14,21 @@ from ringtrue.contracts.openapi import load
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.distil import distil, gathered
 from ringtrue.explore import explore
+from ringtrue.harness.availability import Tally
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.missing import find_missing
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
-from ringtrue.harness.session import Foreign, Session, Tally, Unreachable
+from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
 from ringtrue.sdk_layer import converse
 from ringtrue.sdk_layer import share as sdk_share
+from ringtrue.survey import survey, unreached
 
 LEAST_CALLS_FOR_LAYERS = 2000
 MOST_UNCOLLECTED = 50_000
@@ -146,6 +148,7 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
     """Explore and shrink: how it ended, and a detail in words."""
     ended, detail = "budget", ""
     try:
+        survey(session)
         explore(session, plan.seed)
         if plan.layered and plan.probed:
             probe(session, plan.seed)
@@ -154,6 +157,8 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         session.families = distil(session, plan.shrinking)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
+    except Unauthorized:
+        ended, detail = "unauthorized", session.first_answer
     except Foreign:
         ended = "not_aws"
     except KeyboardInterrupt:
@@ -194,7 +199,10 @@ def _close(session: Session, ended: str, detail: str) -> None:
     for text, times in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {
-        name: {"calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status}
+        name: {
+            "calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status,
+            "why": tally.why or unreached(session, name),
+        }
         for name in MODELLED if name in session.selected
         for tally in (session.tally(name),)
     }  # fmt: skip
