@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """One resource by its raw name: ("phone-number", "phone-0a1b…"), ("sender-id", "ACME/GB").
+    """A resource by its id: kind "phone-number", "sender-id" or "pool". A sender ID has a `country` as well.
 
-    `read_only`: it may be looked at and named, and nothing about it may be changed.
+    `read_only`: it may be looked at, and nothing else.
     """
 
     kind: str
     raw: str
     read_only: bool = False
+    country: str | None = None

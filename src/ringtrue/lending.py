@@ -46,4 +46,5 @@ def _read(form: Form, texts: Iterable[str]) -> Iterator[Lent]:
         if raw in seen:
             raise Complaint(f"{raw} is lent twice; name it once.")
         seen.add(raw)
-        yield Lent(form.kind, raw, raw != text)
+        name, _, country = raw.partition("/") if form.kind == "sender-id" else (raw, "", "")
+        yield Lent(form.kind, name, raw != text, country or None)

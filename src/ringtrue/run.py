@@ -18,7 +18,6 @@ from ringtrue.harness.availability import Tally
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.lent import Lent
-from ringtrue.harness.missing import find_missing
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
@@ -168,7 +167,6 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
         ended = "not_aws"
         detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
-        find_missing(session)
     return ended, detail
 
 
