@@ -12,6 +12,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Garbled, Lost, Outcome
 NOT_IMPLEMENTED = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
+NOT_HERE = 501
 ENOUGH = 3  # answers that permission is lacking, before no more is asked
 MOST_SHOWN = 100
 PASSING_STATUSES = (429, 500, 502, 503, 504)  # of a server, or of what stands before it, in trouble
@@ -107,11 +108,11 @@ class Tally:
 
 
 def says_unknown(outcome: Outcome) -> bool:
-    """Is it an answer of one who does not know the operation?"""
+    """Is it an answer of one who does not know the operation? XML is the answer of a service that was not asked."""
     match outcome:
         case Refused(code, status=status):
-            return code in NOT_IMPLEMENTED or status == 501
-        case Garbled(status=status):
-            return status in (404, 405, 501)
+            return code in NOT_IMPLEMENTED or status == NOT_HERE
+        case Garbled(status=status, xml=xml):
+            return status == NOT_HERE or (status in (404, 405) and not xml)
         case _:
             return False

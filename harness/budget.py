@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 # Of a small budget a third is kept for cleaning up, of a large one no more than a few conversations' worth.
 RESERVE_SHARE, MOST_RESERVED = 3, 80
 # How much of the run is kept for shrinking once something was found, where nothing else is said.

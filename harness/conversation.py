@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ringtrue.harness.bindings import CLIENT_MADE, Bindings
+from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
 from ringtrue.harness.lending import borrow
 from ringtrue.harness.lent import spared
@@ -41,7 +41,8 @@ class Conversation:
     def __init__(self, session: Session) -> None:
         session.conversations += 1
         self.session, self.number = session, session.conversations
-        self.bindings = Bindings(f"{session.name}-{self.number}", session.region, session.home)
+        home = Home() if session.isolated else session.home
+        self.bindings = Bindings(f"{session.name}-{self.number}", session.region, home)
         self.world = World({})
         self.steps: list[Step] = []
         self.strays: list[Call] = []

@@ -30,22 +30,30 @@ class Identity:
     placeholder: bool
 
 
-def identity(profile: str | None, region: str | None, *, loopback: bool, embedded: bool = False) -> Identity:
+def identity(
+    profile: str | None, region: str | None, *, loopback: bool, embedded: bool = False, made_up: bool = False
+) -> Identity:
     """The user's own credentials for a target. Raises NoCredentials.
 
-    Only a loopback target may have placeholders, and the embedded one never sees anything else.
+    Only a loopback target may have placeholders unless they are asked for (`made_up`), and the embedded one never sees
+    anything else.
     """
     session = _session(profile, region)
     where = session.region_name or FALLBACK_REGION
-    found = None if embedded else _found(session, loopback)
+    found = None if embedded or made_up else _found(session, loopback)
     if found is not None:
         return Identity(found, where, placeholder=False)
-    if loopback or embedded:
+    if loopback or embedded or made_up:
         return Identity(Credentials(PLACEHOLDER_KEY, PLACEHOLDER_KEY), where, placeholder=True)
     raise NoCredentials(
         "no AWS credentials were found, and placeholders are for loopback endpoints only. "
         "Name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
     )
+
+
+def region_of(profile: str | None) -> str | None:
+    """The region that boto3's chain finds, if any. Raises NoCredentials."""
+    return _session(profile, None).region_name
 
 
 def _session(profile: str | None, region: str | None) -> boto3.Session:

@@ -72,7 +72,7 @@ def passing(outcome: Outcome) -> bool:
     """May the same call succeed in a moment, by what the outcome says?"""
     match outcome:
         case Refused(code, status=status):
-            return code in THROTTLES or code in PASSING or (status >= 500 and status != 501)
+            return status != 501 and (code in THROTTLES or code in PASSING or status >= 500)
         case Garbled(status=status):
             return status in (429, 500, 502, 503, 504)
         case Lost():

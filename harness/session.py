@@ -50,8 +50,9 @@ class Session:
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
-    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `lent` is the
-    user's, `lent_before` what of it was used already, and `withdrawn` what is not used any more.
+    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `isolated`: each
+    conversation has an account of its own. `lent` is the user's, `lent_before` what of it was used already, and
+    `withdrawn` what is not used any more.
     """
 
     target: Target
@@ -77,6 +78,7 @@ class Session:
     lent: Mapping[Ref, Lent] = field(default_factory=dict)
     lent_before: set[Ref] = field(default_factory=set)
     withdrawn: set[Ref] = field(default_factory=set)
+    isolated: bool = False
     findings: Findings = field(default_factory=Findings)
     families: list[Family] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)

@@ -57,13 +57,13 @@ def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None
     body = _json(answer.body)
     if 200 <= answer.status < 300:
         if not isinstance(body, dict):
-            return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
+            return _foreign(answer)
         if fresh is not None and call.operation in BIRTHS:
             _, id_member, arn_member = BIRTHS[call.operation]
             bindings.greet(body, fresh, id_member, arn_member)
         return Accepted(bindings.symbolic(body), answer.status, envelope=_envelope(answer))
     if not isinstance(body, dict):
-        return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status)
+        return _foreign(answer)
     code = _code(body, answer.headers)
     if code is None:
         return Garbled("an error that names no type", WireRules.error_names_its_type, answer.status)
@@ -96,6 +96,13 @@ def _code(body: Mapping[str, object], headers: Mapping[str, str]) -> str | None:
         if isinstance(value, str) and value:
             return value.partition(":")[0].rpartition("#")[2]
     return None
+
+
+def _foreign(answer: Answer) -> Garbled:
+    """An answer that is no JSON object."""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    xml = kind.endswith(("/xml", "+xml")) and not kind.startswith("application/xhtml")
+    return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status, xml)
 
 
 def _sketch(answer: Answer) -> str:

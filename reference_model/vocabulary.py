@@ -114,11 +114,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Garbled:
-    """The target answered, but not in the protocol: an HTML page, broken JSON, an error without a type."""
+    """The target answered, but not in the protocol: an HTML page, broken JSON, an error without a type.
+
+    `xml`: it is XML, in which other services of AWS answer.
+    """
 
     detail: str
     breaks: Rule
     status: int = 0
+    xml: bool = False
 
     def __repr__(self) -> str:
         return f"{self.status} {self.detail}"

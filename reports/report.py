@@ -260,7 +260,7 @@ def _observation_rows(observations: Mapping[str, int]) -> list[ObservationRow]:
 
 def _repeat(header: Header, endpoint: str) -> str:
     """The command line that makes the same calls: "ringtrue run --seed 7 --max-calls 10000"."""
-    words = ["ringtrue", "run"]
+    words = ["ringtrue", "run", *map(harmless, header.told)]
     if not header.target["embedded"]:
         words += ["--endpoint-url", endpoint, "--region", header.target["region"]]
     if sorted(header.selected) != sorted(MODELLED):

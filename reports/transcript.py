@@ -26,7 +26,10 @@ ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated") 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called."""
+    """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called.
+
+    `told` are the options that say which configuration it was.
+    """
 
     tool: Tool
     contract: Contract
@@ -40,6 +43,7 @@ class Header:
     excluded: tuple[str, ...] = ()
     layers: tuple[str, ...] = LAYERS
     shrink_calls: int | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -177,6 +181,7 @@ def _header(line: Line) -> Header:
         excluded=tuple(line.texts("excluded")) if "excluded" in line.fields else (),
         layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
         shrink_calls=None if line.fields.get("shrink_calls") is None else line.take("shrink_calls", int),
+        told=tuple(line.texts("told")) if "told" in line.fields else (),
     )
 
 

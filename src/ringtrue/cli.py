@@ -10,14 +10,17 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from ringtrue.commands_of_reports import baseline, compare, replay, report_again
+from ringtrue.run_options import settable
+
+if TYPE_CHECKING:
+    from ringtrue.settling import Settled
 
 VIOLATES, UNDECIDED = 1, 3
-NAMES = "NAME[,NAME]"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -58,35 +61,34 @@ def commands() -> None:
 
 
 @commands.command(short_help="Judge an endpoint and write a report.")
-@click.option("--endpoint-url", metavar="URL", help="The endpoint to judge. Default: the embedded one.")
-@click.option("--region", metavar="NAME", help="Region to sign for. Default: the profile's, else us-east-1.")
-@click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
-@click.option("--operations", metavar=NAMES, multiple=True, help="Judge these operations only.")
-@click.option("--exclude", metavar=NAMES, multiple=True, help="Never call these operations.")
-@click.option("--rules", metavar="GLOB", multiple=True, help="Report findings against these rules only: 'Pool.*'.")
-@click.option("--seed", type=int, metavar="N", help="Same seed, same calls. Default: random, and printed.")
-@click.option("--max-calls", type=int, metavar="N", default=10_000, show_default=True, help="Hard cap on calls.")
-@click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
-@click.option("--shrink-calls", type=int, metavar="N", help="Calls for shrinking findings. Default: two fifths.")
-@click.option("--strict", is_flag=True, help="Rules that were only observed on AWS convict as well.")
-@click.option("--schemathesis/--no-schemathesis", default=True, help="Let Schemathesis ask as well. Default: yes.")
-@click.option("--sdk/--no-sdk", default=True, help="Let boto3 ask as well. Default: yes.")
-@click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
-              help="Where the files of the report go.")  # fmt: skip
-@click.option("--baseline", metavar="FILE", help="Findings that are known; exit 1 for others only.")
+@settable
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
-def run(**options: object) -> int:
-    """Judge an endpoint, print what was found, and write a report directory."""
-    from ringtrue.judging import Wishes, judged
+def run(quiet: bool, **typed: object) -> int:
+    """Judge an endpoint, print what was found, and write a report directory.
 
-    return judged(Wishes(**options))  # type: ignore[arg-type]  # click has checked the types above
+    What no option says is set by RINGTRUE_… variables, ringtrue.toml and the target; `ringtrue config` shows what.
+    """
+    from ringtrue.judging import judged
+
+    return judged(typed, quiet=quiet)
 
 
-def check(arguments: Sequence[str]) -> None:
-    """Are these arguments of `ringtrue run` right? Raises click.ClickException."""
-    from ringtrue.judging import Wishes, settle
+@commands.command()
+@settable
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def config(form: str, **typed: object) -> int:
+    """Show every setting of a run that had these options, and where it is from."""
+    from ringtrue.showing import show
 
-    settle(Wishes(**run.make_context("ringtrue run", list(arguments)).params))
+    show(typed, form)
+    return 0
+
+
+def check(arguments: Sequence[str]) -> Settled:
+    """What these arguments of `ringtrue run` come to. Raises click.ClickException."""
+    from ringtrue.settling import settle
+
+    return settle(run.make_context("ringtrue run", list(arguments)).params)
 
 
 @commands.command()

@@ -2,118 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 
-from ringtrue.baselines import held_against
-from ringtrue.contracts.rules import CATALOGUE
-from ringtrue.contracts.shapes import MODELLED, operations
-from ringtrue.harness.credentials import Identity, NoCredentials, identity
+from ringtrue.harness.isolation import Isolated
+from ringtrue.harness.resetting import NotReset, reset
 from ringtrue.harness.server import Embedded, EmbeddedFailed
-from ringtrue.harness.target import WireTarget
+from ringtrue.harness.target import Target, WireTarget
 from ringtrue.harness.wire import HttpWire
-from ringtrue.options import (
-    Address,
-    Complaint,
-    call_budget,
-    calls_for_shrinking,
-    endpoint_url,
-    operation_names,
-    region_name,
-    report_directory,
-    rule_globs,
-    seconds,
-    seed_within,
-)
-from ringtrue.reach import probeable
+from ringtrue.options import Complaint
 from ringtrue.reports.formats import FORMATS, forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
-from ringtrue.selection import Selection, select
-
-SEEDS = 2**32
+from ringtrue.settling import Settled, settle
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """The command line as it was typed."""
-
-    endpoint_url: str | None
-    region: str | None
-    profile: str | None
-    operations: tuple[str, ...]
-    exclude: tuple[str, ...]
-    rules: tuple[str, ...]
-    seed: int | None
-    max_calls: int
-    time_limit: str
-    strict: bool
-    report_dir: str
-    quiet: bool
-    schemathesis: bool = True
-    sdk: bool = True
-    baseline: str | None = None
-    shrink_calls: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The same, found to be right. `address` is None for the embedded endpoint."""
-
-    address: Address | None
-    signer: Identity
-    selection: Selection
-    rules: tuple[str, ...]
-    seed: int
-    max_calls: int
-    time_limit_s: float
-    strict: bool
-    directory: Path
-    quiet: bool
-    probed: frozenset[str]
-    excluded: frozenset[str]
-    sdk: bool
-    amend: Callable[[Report], Report]
-    shrink_calls: int | None
-
-
-def settle(wishes: Wishes) -> Settled:
-    """Raises Complaint for the first thing that is wrong. The report directory is made last."""
-    address = None if wishes.endpoint_url is None else endpoint_url(wishes.endpoint_url)
-    region = None if wishes.region is None else region_name(wishes.region)
-    chosen = operation_names("--operations", wishes.operations, MODELLED, operations())
-    if wishes.operations and not chosen:
-        raise Complaint("--operations names no operation; leave it out to judge all of them.")
-    excluded = operation_names("--exclude", wishes.exclude, list(operations()), operations())
-    selection = select(chosen, [name for name in excluded if name in MODELLED])
-    seed = secrets.randbelow(SEEDS) if wishes.seed is None else seed_within(wishes.seed)
-    rules = rule_globs(wishes.rules, list(CATALOGUE))
-    calls, limit_s = call_budget(wishes.max_calls), seconds(wishes.time_limit)
-    shrinking = None if wishes.shrink_calls is None else calls_for_shrinking(wishes.shrink_calls, calls)
-    try:
-        near = address is None or address.loopback
-        signer = identity(wishes.profile, region, loopback=near, embedded=address is None)
-    except NoCredentials as error:
-        raise Complaint(str(error)) from error
-    region_name(signer.region)
-    amend = held_against(wishes.baseline)
-    directory = report_directory(wishes.report_dir)
-    probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis else frozenset()
-    return Settled(
-        address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
-        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend, shrinking,
-    )  # fmt: skip
-
-
-def judged(wishes: Wishes) -> int:
+def judged(typed: Mapping[str, object], *, quiet: bool) -> int:
     """The exit code of a run."""
-    settled = settle(wishes)
+    settled = settle(typed, quiet=quiet)
+    _empty(settled)
     try:
         forget(settled.directory)
     except OSError as error:
@@ -140,7 +50,8 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
     plan = Plan(
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
-        settled.probed, settled.sdk, settled.shrink_calls,
+        settled.probed, settled.sdk, settled.shrink_calls, settled.told, settled.lent, settled.rate, settled.isolated,
+        settled.patience,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
@@ -149,7 +60,9 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
         make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
         return [make(validated=False), make(validated=True)]
 
-    target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
+    target: Target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
+    if settled.isolated:
+        target = Isolated(target, settled.signer.credentials)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
@@ -158,6 +71,19 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
             )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
+
+
+def _empty(settled: Settled) -> None:
+    """Reset the emulator, where that is wanted."""
+    if settled.reset is None or settled.address is None:
+        return
+    try:
+        reset(settled.address.url, *settled.reset)
+    except NotReset as failed:
+        raise Complaint(
+            f"{' '.join(settled.reset)} at {settled.address.url} was to empty it, and {failed}. "
+            "Is the emulator running, and is it of this kind? Without --reset it is judged as it is."
+        ) from None
 
 
 def _announce(settled: Settled) -> None:
@@ -170,7 +96,12 @@ def _announce(settled: Settled) -> None:
     most = f"at most {counted(settled.max_calls, 'call')} and {settled.time_limit_s:g} s"
     console.print(f"with seed {settled.seed}, {most}", markup=False)
     if settled.signer.placeholder and settled.address:
-        console.print("signed with placeholder credentials, since none were found", markup=False)
+        why = "as the target's settings say" if settled.made_up else "since none were found"
+        console.print(f"signed with placeholder credentials, {why}", markup=False)
+    if settled.isolated:
+        console.print("each conversation in an account of its own", markup=False)
+    if settled.reset is not None:
+        console.print(f"emptied first by {' '.join(settled.reset)}", markup=False)
     for note in settled.selection.notes:
         console.print(f"Note: {note}", markup=False)
     console.print()

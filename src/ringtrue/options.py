@@ -39,6 +39,17 @@ class Address:
 
 
 def endpoint_url(text: str) -> Address:
+    """The address of an endpoint that may be judged. Raises Complaint."""
+    found = address(text)
+    if is_aws(text):
+        raise Complaint(
+            f"{urlsplit(text).hostname} is AWS itself. Phone numbers cost money there, and this version has no flag to "
+            "allow that; point --endpoint-url at an emulator or a service of your own."
+        )
+    return found
+
+
+def address(text: str) -> Address:
     """An endpoint's address, as given. No complaint repeats what may be a secret: user, password, query."""
     if not text.isascii() or not text.isprintable() or " " in text:
         raise Complaint("the endpoint URL has blanks, control or non-ASCII characters; write hosts as xn--….")
@@ -58,12 +69,16 @@ def endpoint_url(text: str) -> Address:
     if not host or port == 0:
         lacking = "port to connect to" if host else "host"
         raise Complaint(f"{text!r} names no {lacking}; write it like http://127.0.0.1:4566.")
-    if any(host == domain or host.endswith(f".{domain}") for domain in AWS_DOMAINS):
-        raise Complaint(
-            f"{host} is AWS itself. Phone numbers cost money there, and this version has no flag to allow that; "
-            "point --endpoint-url at an emulator or a service of your own."
-        )
     return Address(text, is_loopback(host))
+
+
+def is_aws(url: str) -> bool:
+    """Is it a host of AWS's own?"""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:  # it is no address at all
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in AWS_DOMAINS)
 
 
 def is_loopback(host: str) -> bool:
@@ -123,7 +138,7 @@ def rule_globs(values: Iterable[str], ids: Sequence[str]) -> tuple[str, ...]:
     for glob in globs:
         if not any(fnmatchcase(id, glob) for id in ids):
             raise Complaint(
-                f"--rules {glob!r} matches no rule.{_meant(glob, (*ids, *books))} `ringtrue rules` lists them all; "
+                f"--rules {glob!r} matches no rule.{meant(glob, (*ids, *books))} `ringtrue rules` lists them all; "
                 "globs like 'Pool.*' are to be quoted, or the shell reads them."
             )
     return tuple(globs) or ("*",)
@@ -134,7 +149,7 @@ def rule_ids(values: Iterable[str], ids: Sequence[str]) -> list[str]:
     named = split(values)
     for name in named:
         if name not in ids:
-            near = _meant(name, ids)
+            near = meant(name, ids)
             raise Complaint(f"--break {name!r}: no rule has this id.{near} `ringtrue rules` lists them all.")
     return named
 
@@ -149,11 +164,12 @@ def operation_names(option: str, values: Iterable[str], modelled: Sequence[str],
             why = "is an operation of the service, but this version has no model to judge it by"
         else:
             why = "is no operation of the service"
-        raise Complaint(f"{option} {name!r} {why}.{_meant(name, modelled)} There are: {', '.join(modelled)}.")
+        raise Complaint(f"{option} {name!r} {why}.{meant(name, modelled)} There are: {', '.join(modelled)}.")
     return named
 
 
-def _meant(name: str, known: Sequence[str]) -> str:
+def meant(name: str, known: Sequence[str]) -> str:
+    """" Did you mean DeletePool?", or "" where nothing is near."""
     lower = {each.lower(): each for each in known}
     close = [lower[each] for each in get_close_matches(name.lower(), lower, n=3)]
     return f" Did you mean {' or '.join(close)}?" if close else ""

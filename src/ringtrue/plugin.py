@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from ringtrue.reports.interface import Report
 
 SUITE = "ringtrue.conformance"
-REPORT_DIRECTORY = "ringtrue-report"
-# Option -> what `ringtrue run` calls it, and the help; the environment variable is RINGTRUE_ and the name.
+# Option -> what `ringtrue run` calls it, and the help; what is left out is for that command's environment and file.
 VALUES = {
+    "target": "moto, localstack, ministack, aws, generic, or one of your ringtrue.toml",
+    "config": "configuration file; default: ringtrue.toml or pyproject.toml, if any",
     "endpoint-url": "the endpoint to judge; default: the embedded reference endpoint",
     "region": "region to sign for; default: the AWS profile's, else us-east-1",
     "seed": "same seed, same calls; default: random, and printed",
     "max-calls": "hard cap on calls of any kind; default: 10000",
     "shrink-calls": "calls for shrinking findings; default: two fifths of the budget",
     "time-limit": "hard cap on time, like 60s or 2m; default: 60s",
-    "report-dir": f"where the files of the report go; default: {REPORT_DIRECTORY}",
+    "report-dir": "where the files of the report go; default: ringtrue-report",
     "baseline": "file of findings that are known; their tests are expected to fail",
 }
 
@@ -35,7 +36,7 @@ LAYERS = {"schemathesis": "Schemathesis", "sdk": "boto3"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was asked for, from the command line or else the environment; as text, unread."""
+    """What was asked for on the command line; as text, unread."""
 
     values: dict[str, str]
     strict: bool
@@ -64,10 +65,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    given = {name: config.getoption(_dest(name)) or os.environ.get(_dest(name).upper()) for name in VALUES}
-    without = tuple(layer for layer in LAYERS if _wanted(config, f"no-{layer}"))
-    values = {name: value for name, value in given.items() if value}
-    config.stash[SETTINGS] = Settings(values, _wanted(config, "strict"), without)
+    values = {name: value for name in VALUES if (value := config.getoption(_dest(name)))}
+    without = tuple(layer for layer in LAYERS if config.getoption(_dest(f"no-{layer}")))
+    config.stash[SETTINGS] = Settings(values, config.getoption(_dest("strict")), without)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -83,12 +83,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         check(config.stash[SETTINGS].arguments)
     except click.ClickException as error:
         raise pytest.UsageError(f"ringtrue: {error.format_message()}") from None
-
-
-def _wanted(config: pytest.Config, name: str) -> bool:
-    """Was the switch thrown, on the command line or in the environment?"""
-    there = os.environ.get(_dest(name).upper(), "0") not in ("", "0", "false")
-    return bool(config.getoption(_dest(name))) or there
 
 
 def _dest(name: str) -> str:

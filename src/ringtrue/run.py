@@ -15,7 +15,7 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.distil import distil, gathered
 from ringtrue.explore import explore
 from ringtrue.harness.availability import Tally
-from ringtrue.harness.budget import SHRINKING_SHARE, Budget
+from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.lent import Lent, numbered
 from ringtrue.harness.patience import Patience
@@ -30,7 +30,6 @@ from ringtrue.sdk_layer import share as sdk_share
 from ringtrue.survey import survey, unreached
 
 LEAST_CALLS_FOR_LAYERS = 2000
-DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 MOST_UNCOLLECTED = 50_000
 
 
@@ -40,6 +39,8 @@ class Plan:
 
     `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
     `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
+    `told` are the words of the command line that say which configuration it was, `rate` is calls a second.
+    `isolated`: each conversation has an account of its own. `patience` makes a run's own.
     """
 
     endpoint: str
@@ -56,7 +57,11 @@ class Plan:
     probed: frozenset[str] = frozenset()
     sdk: bool = False
     shrink_calls: int | None = None
+    told: tuple[str, ...] = ()
     lent: tuple[Lent, ...] = ()
+    rate: float | None = None
+    isolated: bool = False
+    patience: Callable[[], Patience] = Patience
 
     @property
     def shrinking(self) -> int:
@@ -113,7 +118,7 @@ def run(
     share = min(1.0, plan.shrinking / max(1, plan.max_calls))
     budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
     session = Session(
-        target, budget, patience or Patience(),
+        target, budget, patience or plan.patience(), isolated=plan.isolated,
         name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
         rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
@@ -179,7 +184,7 @@ def header(plan: Plan) -> Mapping[str, object]:
         "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
         "selected": [name for name in MODELLED if name in plan.reported & plan.selected],
         "excluded": [name for name in operations() if name in plan.excluded], "rules": list(plan.rules),
-        "shrink_calls": plan.shrink_calls,
+        "shrink_calls": plan.shrink_calls, "told": list(plan.told),
         "layers": list(plan.layers),
     }  # fmt: skip
 

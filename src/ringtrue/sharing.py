@@ -17,12 +17,11 @@ from typing import cast
 
 import click
 
-from ringtrue.options import seconds
+from ringtrue.cli import check
 from ringtrue.reports.formats import forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME
 
-DEFAULT_TIME, DEFAULT_DIRECTORY = "60s", "ringtrue-report"
 MARGIN_S = 60.0  # for what comes before and after the time that the run is given
 LOOK_S = 0.1
 
@@ -36,12 +35,16 @@ def shared_report(arguments: Sequence[str], place: Path) -> Report:
 
     Raises NoReport, for everyone the same, and KeyboardInterrupt.
     """
-    limit_s = _limit_s(arguments) + MARGIN_S
+    try:
+        settled = check(arguments)
+    except click.ClickException as error:
+        raise NoReport(error.format_message()) from error
+    limit_s = settled.time_limit_s + MARGIN_S
     done = place / "ringtrue-run.json"
     with _lock(place / "ringtrue-run.lock", limit_s):
         if not done.exists():
             draft = done.with_suffix(".draft")
-            draft.write_text(json.dumps(_made(arguments, limit_s)), "utf-8")
+            draft.write_text(json.dumps(_made(arguments, settled.directory, limit_s)), "utf-8")
             draft.replace(done)
     outcome = json.loads(done.read_text("utf-8"))
     if "failed" in outcome:
@@ -49,21 +52,10 @@ def shared_report(arguments: Sequence[str], place: Path) -> Report:
     return cast("Report", outcome["report"])
 
 
-def _limit_s(arguments: Sequence[str]) -> float:
-    try:
-        return seconds(_option(arguments, "--time-limit", DEFAULT_TIME))
-    except click.ClickException:
-        return 0.0  # the run will say what is wrong
-
-
-def _option(arguments: Sequence[str], name: str, default: str) -> str:
-    return arguments[arguments.index(name) + 1] if name in arguments else default
-
-
-def _made(arguments: Sequence[str], limit_s: float) -> dict[str, object]:
+def _made(arguments: Sequence[str], directory: Path, limit_s: float) -> dict[str, object]:
     """{"report": …}, or {"failed": "why"}."""
-    found = Path(_option(arguments, "--report-dir", DEFAULT_DIRECTORY)) / FILE_NAME
-    forget(found.parent)
+    found = directory / FILE_NAME
+    forget(directory)
     command = [sys.executable, "-P", "-m", "ringtrue", "run", "--quiet", *arguments]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit_s, check=False)

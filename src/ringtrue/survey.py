@@ -10,11 +10,14 @@ from contextlib import suppress
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
-from ringtrue.harness.session import Session
-from ringtrue.reference_model.vocabulary import Garbled
+from ringtrue.harness.session import Foreign, Session
+from ringtrue.reference_model.vocabulary import Call, Garbled, Outcome
 from ringtrue.selection import lacking_beside
 from ringtrue.strategies.survey import ORDER, harmless, lacking
 
+NOBODYS, LEAST_ERROR = "NoSuchOperation", 400
+# What speaks of the caller, or of what stands before the service, and not of what was asked.
+ABOUT_NOTHING_ASKED = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
 LEAST_CALLS = 200  # with fewer, what is missing is learned as it is asked for
 
 
@@ -27,10 +30,38 @@ def survey(session: Session) -> None:
         try:
             for operation in filter(session.may_ask, ORDER):
                 talk.say(harmless(operation))
+                if isinstance(talk.answered, Garbled) and session.answers == 1:
+                    _service_in(talk)
                 if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
                     talk.say(lacking(operation))
         finally:
             talk.farewell()
+
+
+def _service_in(talk: Talk) -> None:
+    """Raises Foreign if each operation is answered like one that nobody has, and none in the protocol.
+
+    moto answers what it does not know with the page of an internal error. Of one operation that says nothing, since
+    a broken one looks the same.
+    """
+    nobodys = _asked(talk, Call(NOBODYS))
+    if not isinstance(nobodys, Garbled) or nobodys.status < LEAST_ERROR or nobodys.status in ABOUT_NOTHING_ASKED:
+        return
+    session = talk.session
+    selected = [name for name in ORDER if name in session.selected]
+    if any(_asked(talk, lacking(name)) != nobodys for name in selected):
+        return
+    for tally in map(session.tally, selected):
+        tally.calls, tally.unknown = tally.calls + 1, tally.unknown + 1
+        tally.shown = f"{nobodys!r}, like an operation that does not exist"
+    raise Foreign
+
+
+def _asked(talk: Talk, call: Call) -> Outcome:
+    session = talk.session
+    session.budget.spend()
+    session.answers += 1
+    return session.target.send(call, talk.bindings, None, session.patience.call_s)
 
 
 def unreached(session: Session, operation: str) -> str:

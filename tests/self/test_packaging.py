@@ -21,7 +21,7 @@ PACKAGED = (
     "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json",
     "reports/templates/report.html", "reports/templates/style.css", "reports/templates/script.js",
     "reports/templates/compare.html", "reports/templates/curl_sending.sh.j2",
-    "conformance/__init__.py", "cli.py", "plugin.py", "__main__.py",
+    "conformance/__init__.py", "targets.toml", "cli.py", "plugin.py", "__main__.py",
 )  # fmt: skip
 
 # What a checkout gathers that is not the project's.

@@ -1,0 +1,191 @@
+"""What is a run to do? All that is set, held against what there is: operations, rules, credentials, a directory."""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ringtrue.agreement import agreed, reset_request
+from ringtrue.baselines import held_against
+from ringtrue.configuration import Configuration, Rank, configured
+from ringtrue.contracts.rules import CATALOGUE
+from ringtrue.contracts.shapes import MODELLED, operations
+from ringtrue.harness.credentials import Identity, NoCredentials, identity
+from ringtrue.harness.lent import Lent
+from ringtrue.harness.patience import Patience
+from ringtrue.lending import FORMS as LENDABLE
+from ringtrue.lending import lent
+from ringtrue.options import (
+    Address,
+    Complaint,
+    call_budget,
+    calls_for_shrinking,
+    endpoint_url,
+    operation_names,
+    region_name,
+    report_directory,
+    rule_globs,
+    seconds,
+    seed_within,
+)
+from ringtrue.reach import probeable
+from ringtrue.reports.interface import Report
+from ringtrue.selection import Selection, select
+from ringtrue.settings import SETTINGS
+
+SEEDS = 2**32
+WAITS = ("call_s", "mangled_s", "creation_s", "consistency_s")
+Checked = TypeVar("Checked")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is set for a run, found to be right. `address` is None for the embedded endpoint.
+
+    `told` are the words of the command line that say which configuration it was.
+    """
+
+    address: Address | None
+    signer: Identity
+    selection: Selection
+    rules: tuple[str, ...]
+    seed: int
+    max_calls: int
+    time_limit_s: float
+    strict: bool
+    directory: Path
+    quiet: bool
+    probed: frozenset[str]
+    excluded: frozenset[str]
+    sdk: bool
+    amend: Callable[[Report], Report]
+    shrink_calls: int | None
+    patience: Callable[[], Patience]
+    rate: float | None
+    made_up: bool
+    isolated: bool
+    reset: tuple[str, str] | None
+    lent: tuple[Lent, ...]
+    told: tuple[str, ...]
+
+
+def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
+    """What the command line and everything else sets. Raises Complaint for the first thing that is wrong.
+
+    The report directory is made last.
+    """
+    found = agreed(configured(typed, os.environ, Path()))
+    values = valid(found)
+    address = _checked(found, "endpoint_url", endpoint_url)
+    near = address is None or address.loopback
+    chosen, excluded = values["operations"], frozenset(values["exclude"])
+    borrowed = tuple(each for name in LENDABLE for each in values[name])
+    usable = {each.kind for each in borrowed if not each.read_only}
+    selection = select(chosen, [name for name in excluded if name in MODELLED], usable)
+    probed = probeable(loopback=near) - excluded if found.on("schemathesis") else frozenset()
+    return Settled(
+        address, _signer(found, address), selection, values["rules"], values.get("seed", secrets.randbelow(SEEDS)),
+        values["max_calls"], values["time_limit"], strict=found.on("strict"), quiet=quiet, excluded=excluded,
+        sdk=found.on("sdk"), probed=probed & selection.asked if chosen else probed,
+        shrink_calls=values.get("shrink_calls"), patience=partial(Patience, **{name: values[name] for name in WAITS}),
+        rate=values.get("rate"), made_up=_made_up(found), isolated=found.on("isolation"), reset=reset_request(found),
+        told=_told(found), lent=borrowed,
+        amend=_checked(found, "baseline", held_against) or held_against(None), directory=_directory(found),
+    )  # fmt: skip
+
+
+def valid(found: Configuration) -> dict[str, Any]:
+    """The settings that can be judged by themselves, read; without those that are not set. Raises Complaint.
+
+    `Any`: each is what its check makes of it.
+    """
+    read: dict[str, Any] = {name: _checked(found, name, check) for name, check in CHECKS.items()}
+    values = {name: value for name, value in read.items() if value is not None}
+    if found.values["operations"].rank > Rank.DEFAULT and not values["operations"]:
+        raise Complaint("--operations names no operation; leave it out to judge all of them.")
+    below = partial(calls_for_shrinking, most=values["max_calls"])
+    shrinking = _checked(found, "shrink_calls", below)
+    return values if shrinking is None else {**values, "shrink_calls": shrinking}
+
+
+def _chosen(names: Iterable[str]) -> list[str]:
+    return operation_names("--operations", names, MODELLED, operations())
+
+
+def _excluded(names: Iterable[str]) -> list[str]:
+    return operation_names("--exclude", names, list(operations()), operations())
+
+
+def _rules(globs: Iterable[str]) -> tuple[str, ...]:
+    return rule_globs(globs, list(CATALOGUE))
+
+
+def _rate(number: float) -> float:
+    if not 0 < number < math.inf:
+        raise Complaint(f"--rate {number:g} is no number of calls a second; give one above 0, such as 1 or 0.5.")
+    return number
+
+
+def _checked(found: Configuration, name: str, check: Callable[[Any], Checked]) -> Checked | None:
+    """A setting that holds, None where it is not set. A complaint says where it is set, if not on the command line."""
+    value = found.values[name]
+    if value.value is None:
+        return None
+    try:
+        return check(value.value)
+    except Complaint as complaint:
+        if value.rank is Rank.TYPED:
+            raise
+        raise Complaint(f"{name} ({value.source}): {complaint.message}") from None
+
+
+CHECKS: Mapping[str, Callable[[Any], object]] = {
+    "region": region_name, "operations": _chosen, "exclude": _excluded, "rules": _rules, "seed": seed_within,
+    "max_calls": call_budget, "time_limit": seconds, "rate": _rate, **dict.fromkeys(WAITS, float),
+    **{name: partial(lent, name) for name in LENDABLE},
+}  # fmt: skip
+
+
+def _directory(found: Configuration) -> Path:
+    directory = _checked(found, "report_dir", report_directory)
+    assert directory is not None  # the setting has a default
+    return directory
+
+
+def _signer(found: Configuration, address: Address | None) -> Identity:
+    near = address is None or address.loopback
+    try:
+        signer = identity(
+            found.text("profile"), found.text("region"), loopback=near, embedded=address is None,
+            made_up=_made_up(found),
+        )  # fmt: skip
+    except NoCredentials as error:
+        raise Complaint(str(error)) from error
+    region_name(signer.region)
+    return signer
+
+
+def _made_up(found: Configuration) -> bool:
+    return found.text("credentials") == "placeholder"
+
+
+def _told(found: Configuration) -> tuple[str, ...]:
+    """The options without which the same calls are not made, and that the report says nowhere else."""
+    file = ("--config", found.file) if found.file is not None and found.target is not None else ()
+    target = ("--target", found.target) if found.target is not None else ()
+    named = ((SETTINGS[name].option, text) for name in LENDABLE for text in _own(found, name) or ())
+    rate = (("--rate", f"{number:g}"),) if (number := _own(found, "rate")) else ()
+    switch = ("--isolation",) if _own(found, "isolation") else ()
+    return (*file, *target, *(word for words in (*named, *rate) for word in words), *switch)
+
+
+def _own(found: Configuration, name: str) -> Any:  # of the setting's kind
+    """A setting of the command line or the environment, which no file would say again."""
+    value = found.values[name]
+    return value.value if value.rank in (Rank.TYPED, Rank.ENVIRONMENT) else None
