@@ -12,6 +12,8 @@ import botocore.session
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
+from ringtrue.contracts.openapi import SERVICE
+
 PLACEHOLDER_KEY = "ringtrue"
 FALLBACK_REGION = "us-east-1"
 NO_METADATA = "AWS_EC2_METADATA_DISABLED"
@@ -46,6 +48,21 @@ def identity(profile: str | None, region: str | None, *, loopback: bool, embedde
         "no AWS credentials were found, and placeholders are for loopback endpoints only. "
         "Name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
     )
+
+
+def resolved_endpoint(profile: str | None, region: str | None) -> tuple[str, str]:
+    """(the address that boto3 would call for this service, the region), configuration included. Raises NoCredentials.
+
+    AWS_ENDPOINT_URL and a profile's endpoint_url count, as they do for every tool of the user's.
+    """
+    session = _session(profile, region)
+    if session.region_name is None:
+        raise NoCredentials("no region is configured. Name one with --region, such as --region us-east-1.")
+    try:
+        client = session.client(SERVICE)
+    except (BotoCoreError, ValueError) as error:
+        raise NoCredentials(f"no endpoint was found for the region {session.region_name}: {error}.") from error
+    return client.meta.endpoint_url, session.region_name
 
 
 def _session(profile: str | None, region: str | None) -> boto3.Session:

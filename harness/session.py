@@ -17,11 +17,12 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused, spelled
 
 NOT_IMPLEMENTED = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
+FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
@@ -57,7 +58,8 @@ class Session:
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
-    say by operation what boto3 made of its answers. `lags`: an answer came right after a while.
+    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `recorded`: the
+    transcript says of each call which rules its answer has decided, so that it can be condensed to evidence.
     """
 
     target: Target
@@ -67,6 +69,7 @@ class Session:
     region: str
     strict: bool = False
     held: bool = False
+    recorded: bool = False
     selected: frozenset[str] = frozenset()
     probed: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset(MODELLED)
@@ -179,7 +182,8 @@ class Session:
                         self.transcript.write({**new.entry(), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()
-        self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))
+        line = self._line(call, outcome, judgement.verdict, n, conversation, violated)
+        self.transcript.write({**line, **decided(outcome, judgement)} if self.recorded and reported else line)
 
     def _wanted(self, rules: tuple[Rule, ...]) -> bool:
         return any(fnmatchcase(rule.id, glob) for rule in rules for glob in self.rules)
@@ -208,6 +212,21 @@ class Session:
         """Were all of these found before, when waiting did not help?"""
         known: set[Bucket] = {bucket_of(operation, each) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()
+
+
+def decided(outcome: Outcome, judgement: Judgement) -> Mapping[str, object]:
+    """The rules that alone explain an answer that conforms, and the members of a refusal, but for its free text.
+
+    Beyond what is decisive for a verdict that is the one rule that admits a refusal, be it a reading of ours.
+    """
+    if judgement.verdict is not Verdict.CONFORMS:
+        return {"alone": []}
+    alone = [rule.id for rule in judgement.decisive]
+    if not isinstance(outcome, Refused):
+        return {"alone": alone}
+    admitting = [rule.id for rule in judgement.seen if rule.id not in alone]
+    members = {name: value for name, value in outcome.body.items() if name not in FREE_TEXT}
+    return {"alone": [*alone, *(admitting if len(admitting) == 1 else ())], "members": spelled(members)}
 
 
 def says_unknown(outcome: Outcome) -> bool:

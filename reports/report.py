@@ -22,7 +22,10 @@ from ringtrue.reports.harmless import harmless_finding, harmless_row
 from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import (
     SCHEMA,
+    Because,
+    EvidenceRow,
     Figures,
+    Finding,
     ObservationRow,
     OperationRow,
     Report,
@@ -68,7 +71,10 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "operations": operations,
         "layers": [harmless_row(row) for row in footer.layers] if footer else [],
         "rules": rules,
-        "findings": sorted(map(harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
+        "findings": sorted(
+            (_with_evidence(harmless_finding(each), known) for each in transcript.findings),
+            key=lambda each: each["first_call"],
+        ),
         "observations": _observation_rows(transcript.observations),
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
@@ -179,8 +185,25 @@ def _operation_row(name: str, tally: Tally) -> OperationRow:
     }
 
 
+def evidence_rows(rule: Rule) -> list[EvidenceRow]:
+    """The captures of AWS itself that show something of the rule."""
+    return [
+        {"capture": each.capture, "shows": "contradicts" if each.contradicts else "conforms"} for each in rule.evidence
+    ]
+
+
+def _with_evidence(finding: Finding, known: Mapping[str, Rule]) -> Finding:
+    """The finding with its sentences' captures named, where there are any."""
+    proven = {id: rows for id in finding["rules"] if id in known and (rows := evidence_rows(known[id]))}
+    if not proven:
+        return finding
+    because = finding["because"]
+    named: list[Because] = [{**it, "evidence": proven[it["id"]]} if it["id"] in proven else it for it in because]
+    return {**finding, "because": named}
+
+
 def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
-    return {
+    row: RuleRow = {
         "id": rule.id,
         "quote": rule.quote,
         "source": rule.source,
@@ -191,6 +214,7 @@ def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
         "violated": evidence.violated,
         "status": _status(evidence),
     }
+    return {**row, "evidence": rows} if (rows := evidence_rows(rule)) else row
 
 
 def _status(evidence: Evidence) -> RuleStatus:

@@ -42,7 +42,7 @@ SEEDS = 2**32
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The command line as it was typed."""
+    """The command line as it was typed; `recorded` is what `ringtrue record` adds to it."""
 
     endpoint_url: str | None
     region: str | None
@@ -60,6 +60,7 @@ class Wishes:
     sdk: bool = True
     baseline: str | None = None
     shrink_calls: int | None = None
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Settled:
     sdk: bool
     amend: Callable[[Report], Report]
     shrink_calls: int | None
+    recorded: bool = False
 
 
 def settle(wishes: Wishes) -> Settled:
@@ -108,6 +110,7 @@ def settle(wishes: Wishes) -> Settled:
     return Settled(
         address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
         probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend, shrinking,
+        wishes.recorded,
     )  # fmt: skip
 
 
@@ -141,6 +144,7 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
         settled.probed, settled.sdk, settled.shrink_calls,
+        settled.recorded,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)

@@ -37,6 +37,7 @@ class Plan:
 
     `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
     `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
+    `recorded`: the transcript is to hold what evidence is condensed from.
     """
 
     endpoint: str
@@ -53,6 +54,7 @@ class Plan:
     probed: frozenset[str] = frozenset()
     sdk: bool = False
     shrink_calls: int | None = None
+    recorded: bool = False
 
     @property
     def shrinking(self) -> int:
@@ -110,7 +112,8 @@ def run(
     budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
     session = Session(
         target, budget, patience or Patience(),
-        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
+        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, recorded=plan.recorded,
+        selected=plan.selected,
         rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(),
