@@ -92,9 +92,11 @@ def run(**options: object) -> int:
 @click.option("--i-accept-aws-charges", is_flag=True, help="Phone numbers cost money. Nothing is called without this.")
 @click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
               help="Where the report goes, and the capture, under evidence/.")  # fmt: skip
+@click.argument("more", nargs=-1, type=click.UNPROCESSED, metavar="[-- OPTIONS OF RUN]")
 def record(**options: object) -> int:
     """Run the suite against AWS, and nothing but AWS, and condense what was answered to a capture: one JSON file,
-    redacted, with the calls and the answer that prove each rule. docs/aws.md says what it costs.
+    redacted, with the calls and the answer that prove each rule. docs/aws.md says what it costs. What follows -- goes
+    to `ringtrue run` as it is: -- --phone-number-id phone-….
 
     Exit codes: 0 a capture was written, 2 the command or its input is wrong, 3 the run proved nothing.
     """

@@ -26,6 +26,7 @@ from ringtrue.reports.transcript import TRANSCRIPT_NAME
 
 NOTHING_PROVED = 3
 FOLDER = "evidence"
+OURS = ("--target", "--endpoint-url", "--region", "--profile", "--report-dir")  # what nothing behind -- may change
 SECONDS_A_CALL = 2.0  # AWS takes one call a second of most operations; the rest is for waiting
 
 Run = Callable[[Sequence[str]], int]
@@ -41,11 +42,14 @@ class Recording:
     max_calls: int
     i_accept_aws_charges: bool
     report_dir: str
+    more: tuple[str, ...] = ()
 
 
 def recorded(wishes: Recording, run: Run) -> int:
     """The exit code. `run` is `ringtrue run`, with the arguments that it is to have. Raises Complaint."""
     globs, calls = rule_globs(wishes.rules, list(CATALOGUE)), call_budget(wishes.max_calls)
+    if elsewhere := next((word for word in wishes.more if word.partition("=")[0] in OURS), None):
+        raise Complaint(f"{elsewhere} is not for `ringtrue record`: it asks AWS alone, and puts its files together.")
     region = guarded(*_resolved(wishes))
     if not wishes.i_accept_aws_charges:
         raise Complaint(
@@ -83,7 +87,7 @@ def arguments(wishes: Recording, region: str, calls: int) -> list[str]:
     words += ["--no-schemathesis", "--no-sdk", "--max-calls", str(calls)]
     words += ["--time-limit", f"{calls * SECONDS_A_CALL:.0f}s", "--report-dir", wishes.report_dir]
     words += [word for glob in wishes.rules for word in ("--rules", glob)]
-    return [*words, *(["--profile", wishes.profile] if wishes.profile else [])]
+    return [*words, *(["--profile", wishes.profile] if wishes.profile else []), *wishes.more]
 
 
 def narrowed(capture: Capture, globs: Sequence[str]) -> Capture:
