@@ -22,10 +22,7 @@ from ringtrue.reports.harmless import harmless_finding, harmless_row
 from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import (
     SCHEMA,
-    Because,
-    EvidenceRow,
     Figures,
-    Finding,
     ObservationRow,
     OperationRow,
     Report,
@@ -33,6 +30,7 @@ from ringtrue.reports.interface import (
     RuleStatus,
     Verdict,
 )
+from ringtrue.reports.proven import evidence_rows, proven
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
 
@@ -71,10 +69,7 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "operations": operations,
         "layers": [harmless_row(row) for row in footer.layers] if footer else [],
         "rules": rules,
-        "findings": sorted(
-            (_with_evidence(harmless_finding(each), known) for each in transcript.findings),
-            key=lambda each: each["first_call"],
-        ),
+        "findings": sorted(proven(map(harmless_finding, transcript.findings), known), key=lambda it: it["first_call"]),
         "observations": _observation_rows(transcript.observations),
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
@@ -183,23 +178,6 @@ def _operation_row(name: str, tally: Tally) -> OperationRow:
         "refused": tally.refused,
         "status": tally.status,
     }
-
-
-def evidence_rows(rule: Rule) -> list[EvidenceRow]:
-    """The captures of AWS itself that show something of the rule."""
-    return [
-        {"capture": each.capture, "shows": "contradicts" if each.contradicts else "conforms"} for each in rule.evidence
-    ]
-
-
-def _with_evidence(finding: Finding, known: Mapping[str, Rule]) -> Finding:
-    """The finding with its sentences' captures named, where there are any."""
-    proven = {id: rows for id in finding["rules"] if id in known and (rows := evidence_rows(known[id]))}
-    if not proven:
-        return finding
-    because = finding["because"]
-    named: list[Because] = [{**it, "evidence": proven[it["id"]]} if it["id"] in proven else it for it in because]
-    return {**finding, "because": named}
 
 
 def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
