@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ringtrue.contracts.captures import Sight, sights
+
 
 class Strength(Enum):
     """How well a rule is known, and so what it may do to a verdict."""
@@ -19,16 +21,37 @@ class Rule:
     """One promise of the service.
 
     `quote` is verbatim and on one line; `source` is a URL. `id` comes from the rule book's class and
-    attribute: `Pool.delete_while_protected`.
+    attribute: `Pool.delete_while_protected`. `strength` is what became of the strength `written` in the book, given
+    the `evidence`.
     """
 
     quote: str
     source: str
     strength: Strength
     id: str = field(default="", init=False)
+    written: Strength = field(init=False)
+    evidence: tuple[Sight, ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        self.written = self.strength
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.id = f"{owner.__name__}.{name}"
+        self.named(f"{owner.__name__}.{name}")
+
+    def named(self, id: str) -> None:
+        """The rule's id, and with it what the packaged captures show of it."""
+        self.id = id
+        self.weigh(sights().get(id, ()))
+
+    def weigh(self, found: tuple[Sight, ...]) -> None:
+        """Take this for what AWS itself was seen to do. Evidence of another sentence than the quote is none."""
+        self.evidence = tuple(each for each in found if each.quote == self.quote)
+        self.strength = weighed(self.written, self.evidence)
+
+    @property
+    def contradicted(self) -> bool:
+        """Has AWS itself been seen to do otherwise?"""
+        return any(each.contradicts for each in self.evidence)
 
     def __repr__(self) -> str:
         return self.id
@@ -39,8 +62,19 @@ class Rule:
         return self.id.partition(".")[0]
 
     def convicts(self, *, strict: bool = False) -> bool:
-        """May this rule alone make a verdict VIOLATES?"""
-        return self.strength is Strength.STATED or (strict and self.strength is Strength.OBSERVED)
+        """May this rule alone make a verdict VIOLATES?
+
+        A reading that AWS was seen to follow once does not rule out the others, so it never does.
+        """
+        seen = self.strength is Strength.OBSERVED and self.written is not Strength.ASSUMED
+        return self.strength is Strength.STATED or (strict and seen)
+
+
+def weighed(written: Strength, evidence: tuple[Sight, ...]) -> Strength:
+    """A reading that AWS follows is observed; a sentence that AWS contradicts is no more than a reading."""
+    if any(each.contradicts for each in evidence):
+        return Strength.ASSUMED
+    return Strength.OBSERVED if evidence and written is Strength.ASSUMED else written
 
 
 def said(quote: str, *, at: str) -> Rule:

@@ -194,7 +194,7 @@ def type_line(shape: Shape) -> str:
 
 def _derived(id: str, quote: str, source: str, strength: Strength = Strength.STATED) -> Rule:
     rule = Rule(quote, source, strength)
-    rule.id = id
+    rule.named(id)
     return rule
 
 

@@ -12,6 +12,8 @@ import botocore.session
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
+from ringtrue.contracts.openapi import SERVICE
+
 PLACEHOLDER_KEY = "ringtrue"
 FALLBACK_REGION = "us-east-1"
 NO_METADATA = "AWS_EC2_METADATA_DISABLED"
@@ -54,6 +56,21 @@ def identity(
 def region_of(profile: str | None) -> str | None:
     """The region that boto3's chain finds, if any. Raises NoCredentials."""
     return _session(profile, None).region_name
+
+
+def resolved_endpoint(profile: str | None, region: str | None) -> tuple[str, str]:
+    """(the address that boto3 would call for this service, the region), configuration included. Raises NoCredentials.
+
+    AWS_ENDPOINT_URL and a profile's endpoint_url count, as they do for every tool of the user's.
+    """
+    session = _session(profile, region)
+    if session.region_name is None:
+        raise NoCredentials("no region is configured. Name one with --region, such as --region us-east-1.")
+    try:
+        client = session.client(SERVICE)
+    except (BotoCoreError, ValueError) as error:
+        raise NoCredentials(f"no endpoint was found for the region {session.region_name}: {error}.") from error
+    return client.meta.endpoint_url, session.region_name
 
 
 def _session(profile: str | None, region: str | None) -> boto3.Session:

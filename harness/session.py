@@ -20,8 +20,9 @@ from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.environment import UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused, spelled
 
+FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
 TURNED_AWAY = 5  # answers that we are nobody, from the first on
@@ -53,6 +54,8 @@ class Session:
     say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `isolated`: each
     conversation has an account of its own. `lent` is the user's, `lent_before` what of it was used already, and
     `withdrawn` what is not used any more.
+    `recorded`: the transcript says of each call which rules its answer has decided, so that it can be condensed to
+    evidence.
     """
 
     target: Target
@@ -62,6 +65,7 @@ class Session:
     region: str
     strict: bool = False
     held: bool = False
+    recorded: bool = False
     selected: frozenset[str] = frozenset()
     probed: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset(MODELLED)
@@ -170,7 +174,8 @@ class Session:
                         self.transcript.write({**new.entry(lent=self.lent), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()
-        self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))
+        line = self._line(call, outcome, judgement.verdict, n, conversation, violated)
+        self.transcript.write({**line, **decided(outcome, judgement)} if self.recorded and reported else line)
 
     def _wanted(self, rules: tuple[Rule, ...]) -> bool:
         return any(fnmatchcase(rule.id, glob) for rule in rules for glob in self.rules)
@@ -199,3 +204,18 @@ class Session:
         """Were all of these found before, when waiting did not help?"""
         known: set[Bucket] = {bucket_of(operation, each) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()
+
+
+def decided(outcome: Outcome, judgement: Judgement) -> Mapping[str, object]:
+    """The rules that alone explain an answer that conforms, and the members of a refusal, but for its free text.
+
+    Beyond what is decisive for a verdict that is the one rule that admits a refusal, be it a reading of ours.
+    """
+    if judgement.verdict is not Verdict.CONFORMS:
+        return {"alone": []}
+    alone = [rule.id for rule in judgement.decisive]
+    if not isinstance(outcome, Refused):
+        return {"alone": alone}
+    admitting = [rule.id for rule in judgement.seen if rule.id not in alone]
+    members = {name: value for name, value in outcome.body.items() if name not in FREE_TEXT}
+    return {"alone": [*alone, *(admitting if len(admitting) == 1 else ())], "members": spelled(members)}

@@ -31,7 +31,7 @@ class Divergence:
     in which item of a list, a keyword by its word. `wanted` are the values that the member may have, where these can be
     said; of something missing the members that must be there, and of something listed too often how often it may be.
     `codes` are the errors that may be answered, ANY for all that are the client's. Without `convicts` it is an
-    observation.
+    observation, and so it is where AWS itself contradicts the first of the `rules`, which is the broken one.
     """
 
     kind: str
@@ -43,6 +43,10 @@ class Divergence:
     about: Ref | str | None = None
     wanted: tuple[object, ...] = ()
     codes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.convicts and self.rules and self.rules[0].contradicted:
+            object.__setattr__(self, "convicts", False)
 
     @property
     def bucket(self) -> tuple[str, ...]:

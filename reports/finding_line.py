@@ -5,7 +5,9 @@ What was added to the form later may be missing from it.
 
 from __future__ import annotations
 
-from ringtrue.reports.interface import Because, Check, Finding, Related, Said
+from typing import cast
+
+from ringtrue.reports.interface import Because, Check, EvidenceRow, Finding, Related, Said
 from ringtrue.reports.line import Line
 
 MODEL = "model"  # who asked, where nothing says so
@@ -13,10 +15,6 @@ MODEL = "model"  # who asked, where nothing says so
 
 def finding_of(line: Line) -> Finding:
     """Raises UnreadableTranscript where the line is no finding."""
-    because: list[Because] = [
-        {"id": each.take("id", str), "quote": each.take("quote", str), "source": each.take("source", str)}
-        for each in line.inners("because")
-    ]
     return {
         "id": line.take("id", str),
         "rules": line.texts("rules"),
@@ -24,7 +22,7 @@ def finding_of(line: Line) -> Finding:
         "call": line.take("call", str),
         "answered": line.take("answered", str),
         "expected": line.texts("expected"),
-        "because": because,
+        "because": [_because(each) for each in line.inners("because")],
         "first_call": line.take("first_call", int),
         "reproduced": None if line.fields.get("reproduced") is None else line.take("reproduced", str),
         "steps": line.texts("steps"),
@@ -37,6 +35,18 @@ def finding_of(line: Line) -> Finding:
         "lent": line.inner("lent").words() if "lent" in line.fields else {},
         "check": _check(line.inner("check")) if "check" in line.fields else None,
     }
+
+
+def _because(line: Line) -> Because:
+    found: Because = {"id": line.take("id", str), "quote": line.take("quote", str), "source": line.take("source", str)}
+    if "evidence" in line.fields:
+        found["evidence"] = [_evidence(each) for each in line.inners("evidence")]
+    return found
+
+
+def _evidence(line: Line) -> EvidenceRow:
+    shows = line.one_of("shows", ("conforms", "contradicts"))
+    return cast(EvidenceRow, {"capture": line.take("capture", str), "shows": shows})
 
 
 def _related(line: Line) -> Related:

@@ -75,8 +75,15 @@ class LayerRow(TypedDict):
     notes: list[str]
 
 
+class EvidenceRow(TypedDict):
+    """What a recording of AWS itself, `capture`, shows of a rule: contracts/captures.py."""
+
+    capture: str
+    shows: Literal["conforms", "contradicts"]
+
+
 class RuleRow(TypedDict):
-    """`operations` is empty where a rule belongs to no single operation."""
+    """`operations` is empty where a rule belongs to no single operation, `evidence` absent where there is none."""
 
     id: str
     quote: str
@@ -87,12 +94,14 @@ class RuleRow(TypedDict):
     decisive: int
     violated: int
     status: RuleStatus
+    evidence: NotRequired[list[EvidenceRow]]
 
 
 class Because(TypedDict):
     id: str
     quote: str
     source: str
+    evidence: NotRequired[list[EvidenceRow]]
 
 
 class Made(TypedDict):

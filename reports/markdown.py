@@ -26,6 +26,7 @@ from ringtrue.reports.words import (
     LAYERS,
     LONE,
     documents_words,
+    evidence_words,
     figures,
     first_words,
     headline,
@@ -105,7 +106,8 @@ def _finding(finding: Finding, report: Report) -> list[str]:
     lines += ["- **because**"]
     for rule in finding["because"]:
         source = web_address(rule["source"])
-        lines += [f"  - {code(rule['id'])}: “{words(rule['quote'])}”{f' ([source]({source}))' if source else ''}"]
+        said = f", {words(proof)}" if (proof := evidence_words(rule)) else ""
+        lines += [f"  - {code(rule['id'])}: “{words(rule['quote'])}”{f' ([source]({source}))' if source else ''}{said}"]
     lines += ["- **after**" + ("" if finding["steps"] else f" {LONE}")]
     lines += [f"  {n}. {code(step)}" for n, step in enumerate(finding["steps"], start=1)]
     lines += ["", f"{first_words(finding).capitalize()}. Finding {code(finding['id'])}{_more_of(finding)}."]

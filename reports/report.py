@@ -30,6 +30,7 @@ from ringtrue.reports.interface import (
     RuleStatus,
     Verdict,
 )
+from ringtrue.reports.proven import evidence_rows, proven
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
 
@@ -68,7 +69,7 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "operations": operations,
         "layers": [harmless_row(row) for row in footer.layers] if footer else [],
         "rules": rules,
-        "findings": sorted(map(harmless_finding, transcript.findings), key=lambda each: each["first_call"]),
+        "findings": sorted(proven(map(harmless_finding, transcript.findings), known), key=lambda it: it["first_call"]),
         "observations": _observation_rows(transcript.observations),
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
@@ -186,7 +187,7 @@ def _operation_row(name: str, tally: Tally) -> OperationRow:
 
 
 def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
-    return {
+    row: RuleRow = {
         "id": rule.id,
         "quote": rule.quote,
         "source": rule.source,
@@ -197,6 +198,7 @@ def _rule_row(rule: Rule, evidence: Evidence) -> RuleRow:
         "violated": evidence.violated,
         "status": _status(evidence),
     }
+    return {**row, "evidence": rows} if (rows := evidence_rows(rule)) else row
 
 
 def _status(evidence: Evidence) -> RuleStatus:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from ringtrue.reports.links import web_address
 from ringtrue.reports.redact import spelled
 from ringtrue.reports.report import counted
+from ringtrue.reports.words import evidence_words
 
 
 @cache
@@ -29,6 +30,7 @@ def template(name: str) -> Template:
     )  # fmt: skip
     style, script = _packaged("style.css"), _packaged("script.js")
     environment.filters |= {"counted": counted, "web_address": web_address, "fragment": quote}
+    environment.filters["evidence_words"] = evidence_words
     environment.globals |= {
         "style": Markup(style), "script": Markup(script),  # both are ours
         "style_digest": _digest(style), "script_digest": _digest(script),

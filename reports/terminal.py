@@ -31,6 +31,7 @@ from ringtrue.reports.words import (
     LAYERS,
     LONE,
     documents_words,
+    evidence_words,
     figures,
     first_words,
     headline,
@@ -100,6 +101,8 @@ def _five_parts(finding: Finding) -> Iterator[Row]:
         yield Row(_label("" if n else "because"), f'{rule["id"]}: "{rule["quote"]}"')
         if rule["source"]:
             yield Row(_label(""), rule["source"], style="dim", whole=True)
+        if said := evidence_words(rule):
+            yield Row(_label(""), said, style="dim")
     steps = finding["steps"]
     yield Row(_label("after"), "" if steps else LONE)
     for n, step in enumerate(steps, start=1):

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import comment
+from ringtrue.reports.words import evidence_words
 
 # Refusals that say something about the account, the caller or the moment, and nothing about the call.
 PASSING = (
@@ -30,6 +31,7 @@ def header(finding: Finding, command: str, needs: str) -> str:
     for n, each in enumerate(finding["because"]):
         begins = "It breaks" if n == 0 else "Together with"
         lines += [f"{begins} {each['id']}:", f'  "{each["quote"]}"', f"  {each['source']}"]
+        lines += [f"  {said}"] if (said := evidence_words(each)) else []
     lines += ["", f"Expected: {expected(finding)}", f"Answered when it was found: {finding['answered']}", ""]
     lines += [f"Run it:   ENDPOINT_URL=http://127.0.0.1:4566 {command}", f"Needs {needs}. Exit code {CODES}."]
     lines += ["What it makes is deleted again, unless KEEP=1. Credentials and AWS_REGION come from the environment."]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ringtrue.reports.interface import Ending, Finding, Report, RuleStatus, Verdict
+from ringtrue.reports.interface import Because, Ending, Finding, Report, RuleRow, RuleStatus, Verdict
 from ringtrue.reports.report import counted, decided
 
 LAYERS: Mapping[str, str] = {"schemathesis": "Schemathesis", "sdk": "boto3"}
@@ -24,6 +24,7 @@ ENDINGS: Mapping[Ending, str] = {
 SYMBOLS: Mapping[Verdict | RuleStatus, str] = {
     "violates": "✗", "conforms": "✓", "undecided": "?", "not_exercised": "○",
 }  # fmt: skip
+MOST_NAMED = 5
 LONE = "nothing: this one call shows it"
 
 
@@ -68,7 +69,23 @@ def target_words(report: Report) -> str:
 
 def documents_words(report: Report) -> str:
     contract = report["contract"]
-    return f"{contract['service']} {contract['api']}, botocore {contract['botocore']}"
+    against = [row["id"] for row in report["rules"] if contradicted(row)]
+    shown = ", ".join([*against[:MOST_NAMED], *(["…"] if len(against) > MOST_NAMED else [])])
+    apart = f"; AWS itself contradicts {counted(len(against), 'rule')}: {shown}" if against else ""
+    return f"{contract['service']} {contract['api']}, botocore {contract['botocore']}{apart}"
+
+
+def contradicted(rule: RuleRow | Because) -> bool:
+    """Has AWS itself been seen to do otherwise?"""
+    return any(each["shows"] == "contradicts" for each in rule.get("evidence", ()))
+
+
+def evidence_words(rule: RuleRow | Because) -> str:
+    """ "seen on AWS: capture 2026-12-01-us-east-1", "" where no recording of AWS shows anything of the rule."""
+    shows = "contradicts" if contradicted(rule) else "conforms"
+    names = [each["capture"] for each in rule.get("evidence", ()) if each["shows"] == shows]
+    said = "AWS itself does otherwise" if shows == "contradicts" else "seen on AWS"
+    return f"{said}: {'capture' if len(names) == 1 else 'captures'} {', '.join(names)}" if names else ""
 
 
 def run_words(report: Report) -> str:

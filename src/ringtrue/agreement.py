@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from ringtrue.configuration import AWS, Configuration, Rank, Value, goes_to_aws
-from ringtrue.harness.aws_endpoint import aws_endpoint, aws_regions
+from ringtrue.contracts.aws_endpoints import endpoint_of, regions
 from ringtrue.harness.credentials import NoCredentials, region_of
 from ringtrue.options import Complaint, meant
 
@@ -92,9 +92,9 @@ def _on_aws(found: Configuration) -> Configuration:
     if found.text("endpoint_url") is not None:
         return found
     region = found.values["region"] if found.text("region") is not None else _region_of_chain(found)
-    url = aws_endpoint(str(region.value))
+    url = endpoint_of(str(region.value))
     if url is None:
-        near = meant(str(region.value), aws_regions())
+        near = meant(str(region.value), sorted(regions()))
         raise Complaint(f"AWS has no region {region.value!r} with this service ({region.source}).{near}")
     address = Value(url, f"botocore, for {region.value}", Rank.BUILT_IN)
     return replace(found, values={**found.values, "region": region, "endpoint_url": address})

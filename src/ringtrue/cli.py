@@ -84,6 +84,35 @@ def config(form: str, **typed: object) -> int:
     return 0
 
 
+@commands.command(short_help="Record what AWS itself does, as evidence for the rules.")
+@click.option("--region", metavar="NAME", help="Region of AWS. Default: the profile's.")
+@click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
+@click.option("--rules", metavar="GLOB", multiple=True, help="Record evidence of these rules only: 'Pool.*'.")
+@click.option("--max-calls", type=int, metavar="N", default=2000, show_default=True, help="Hard cap on calls.")
+@click.option("--i-accept-aws-charges", is_flag=True, help="Phone numbers cost money. Nothing is called without this.")
+@click.option("--report-dir", metavar="DIR", default="ringtrue-report", show_default=True,
+              help="Where the report goes, and the capture, under evidence/.")  # fmt: skip
+@click.argument("more", nargs=-1, type=click.UNPROCESSED, metavar="[-- OPTIONS OF RUN]")
+def record(**options: object) -> int:
+    """Run the suite against AWS, and nothing but AWS, and condense what was answered to a capture: one JSON file,
+    redacted, with the calls and the answer that prove each rule. docs/aws.md says what it costs. What follows -- goes
+    to `ringtrue run` as it is: -- --phone-number-id phone-….
+
+    Exit codes: 0 a capture was written, 2 the command or its input is wrong, 3 the run proved nothing.
+    """
+    from ringtrue.recording import Recording, recorded
+
+    return recorded(Recording(**options), _settled_run)  # type: ignore[arg-type]  # click has checked the types
+
+
+def _settled_run(arguments: Sequence[str]) -> int:
+    """`ringtrue run` with these arguments, whose transcript says what each answer decided."""
+    from ringtrue.judging import judged
+
+    typed = run.make_context("ringtrue record", list(arguments)).params
+    return judged(typed, quiet=bool(typed.pop("quiet")), recorded=True)
+
+
 def check(arguments: Sequence[str]) -> Settled:
     """What these arguments of `ringtrue run` come to. Raises click.ClickException."""
     from ringtrue.settling import settle
@@ -128,13 +157,15 @@ def serve(
 
 @commands.command()
 @click.option("--operation", metavar="NAME", help="Only rules about this operation.")
+@click.option("--unproven", is_flag=True, help="Only rules that Ringtrue has never seen on AWS, and how many.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def rules(operation: str | None, form: str) -> int:
-    """List the rules: id, strength, verbatim quote, source."""
-    from ringtrue.catalogue import as_json, as_text, entries
+def rules(operation: str | None, unproven: bool, form: str) -> int:
+    """List the rules: id, strength, verbatim quote, source, and evidence from AWS itself."""
+    from ringtrue.catalogue import as_json, as_text, entries, unproven_json, unproven_text
 
+    in_text, in_json = (unproven_text, unproven_json) if unproven else (as_text, as_json)
     found = entries(operation)
-    click.echo(as_json(found) if form == "json" else as_text(found))
+    click.echo(in_json(found) if form == "json" else in_text(found))
     return 0
 
 

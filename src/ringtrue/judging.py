@@ -20,8 +20,8 @@ from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.settling import Settled, settle
 
 
-def judged(typed: Mapping[str, object], *, quiet: bool) -> int:
-    """The exit code of a run."""
+def judged(typed: Mapping[str, object], *, quiet: bool, recorded: bool = False) -> int:
+    """The exit code of a run. `recorded`: its transcript is to hold what evidence is condensed from."""
     settled = settle(typed, quiet=quiet)
     _empty(settled)
     try:
@@ -32,12 +32,12 @@ def judged(typed: Mapping[str, object], *, quiet: bool) -> int:
         embedded = None
         if settled.address is None:
             embedded = stack.enter_context(Embedded(region=settled.signer.region))  # comes up while we import the rest
-        found = _run(settled, embedded)
+        found = _run(settled, embedded, recorded)
     _print(found, settled)
     return exit_code(found)
 
 
-def _run(settled: Settled, embedded: Embedded | None) -> Report:
+def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
     from ringtrue.harness.sdk import SdkTarget
     from ringtrue.progress import line  # Hypothesis and rich take a while, and the embedded endpoint starts meanwhile
     from ringtrue.run import Plan
@@ -52,6 +52,7 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
         settled.probed, settled.sdk, settled.shrink_calls, settled.told, settled.lent, settled.rate, settled.isolated,
         settled.patience,
+        recorded=recorded,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)

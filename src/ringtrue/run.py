@@ -41,6 +41,7 @@ class Plan:
     `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
     `told` are the words of the command line that say which configuration it was, `rate` is calls a second.
     `isolated`: each conversation has an account of its own. `patience` makes a run's own.
+    `recorded`: the transcript is to hold what evidence is condensed from.
     """
 
     endpoint: str
@@ -62,6 +63,7 @@ class Plan:
     rate: float | None = None
     isolated: bool = False
     patience: Callable[[], Patience] = Patience
+    recorded: bool = False
 
     @property
     def shrinking(self) -> int:
@@ -119,7 +121,8 @@ def run(
     budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
     session = Session(
         target, budget, patience or plan.patience(), isolated=plan.isolated,
-        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
+        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, recorded=plan.recorded,
+        selected=plan.selected,
         rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(), lent=numbered(plan.lent),

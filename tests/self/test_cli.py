@@ -230,7 +230,7 @@ def test_rules_are_listed_for_people_and_programs(tmp_path: Path) -> None:
     assert "Pool.delete_while_protected  (stated)" in ran.stdout
     assert max(len(line) for line in ran.stdout.splitlines() if "http" not in line) <= 80
     listed = json.loads(ringtrue(tmp_path, "rules", "--format", "json").stdout)
-    assert {"id", "strength", "operations", "quote", "source"} == set(listed[0])
+    assert {"id", "strength", "written", "operations", "quote", "source", "evidence"} == set(listed[0])
 
 
 def test_the_contract_is_up_to_date(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGED = (
-    "py.typed", "contracts/openapi.json", "contracts/sources.lock.json", "contracts/rules/pool.py",
+    "py.typed", "contracts/openapi.json", "contracts/sources.lock.json", "contracts/capture.schema.json",
+    "contracts/evidence/README.md", "contracts/rules/pool.py",
     "reference_model/judge.py", "strategies/machine.py", "harness/wire.py", "reports/report.schema.json",
     "reports/templates/report.html", "reports/templates/style.css", "reports/templates/script.js",
     "reports/templates/compare.html", "reports/templates/curl_sending.sh.j2",
