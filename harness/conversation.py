@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
+from ringtrue.harness.marks import marked
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
@@ -58,6 +59,10 @@ class Conversation:
 
     def say(self, call: Call, *, settled: bool = False) -> bool:
         """Send it, judge the answer and believe it. True if the same request may be repeated under its token."""
+        if not self.session.permits(call):
+            self.latest = self.answered = None
+            return False
+        call = marked(call) if self.session.marks else call
         fresh = self._fresh(call)
         self.world = replace(self.world, fresh=fresh, facts=self._facts(fresh))
         outcome = self._send(call, fresh)

@@ -21,6 +21,7 @@ from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.keyword_list import KEYWORDS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.opted_out_listing import OPTED_OUT
+from ringtrue.reference_model.tag import RUN
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Time
 
 RUN_ID = "__run_id__"  # stands for ten characters that are another each time, as long as those of a run's own name
@@ -61,6 +62,8 @@ def plain(value: object) -> object:
             return {name: plain(item) for name, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
+        case str() if value == repr(RUN):  # tags are texts in the model
+            return {"$ref": value}
         case frozenset():  # an object as the model keeps it
             return {name: plain(item) for name, item in sorted(value)}
         case _:

@@ -14,7 +14,8 @@ from ringtrue.harness.budget import Budget
 from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
 from ringtrue.harness.patience import Patience
-from ringtrue.harness.target import Target
+from ringtrue.harness.purse import Purse
+from ringtrue.harness.target import BIRTHS, Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
@@ -57,7 +58,8 @@ class Session:
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
-    say by operation what boto3 made of its answers. `lags`: an answer came right after a while.
+    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. With a belt on there
+    is a `purse`, and `marks`: what is made is tagged with the run's name.
     """
 
     target: Target
@@ -90,6 +92,8 @@ class Session:
     answers: int = 0
     first_answer: str = ""
     lags: bool = False
+    purse: Purse | None = None
+    marks: bool = False
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
@@ -112,7 +116,15 @@ class Session:
 
     def may_ask(self, operation: str) -> bool:
         """Is the operation selected, and not known to be missing?"""
+        if self.purse is not None and operation in BIRTHS and not self.purse.may(operation):
+            return False
         return operation in self.selected and self.tally(operation).status != "not_implemented"
+
+    def permits(self, call: Call) -> bool:
+        """Can it be afforded, if it makes something?"""
+        if self.purse is None or call.operation not in BIRTHS:
+            return True
+        return self.purse.permits(call.operation, call.params)
 
     def may_probe(self, operation: str) -> bool:
         """May it be asked without a model, and is it not known to be missing?"""

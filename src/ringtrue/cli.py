@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from ringtrue.commands_of_leftovers import sweep
 from ringtrue.commands_of_reports import baseline, compare, replay, report_again
 from ringtrue.options import Complaint, is_loopback
 
@@ -77,6 +78,12 @@ def commands() -> None:
               help="Where the files of the report go.")  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Findings that are known; exit 1 for others only.")
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
+@click.option("--i-accept-aws-charges", is_flag=True, help="AWS itself may be asked, with the seat belt on.")
+@click.option("--belt", is_flag=True, help="Ledger, tags and caps for any endpoint, as AWS always has them.")
+@click.option("--max-spend", metavar="USD", help="With a belt: what may be bought. Default: nothing.")
+@click.option("--max-resources", type=int, metavar="N", help="With a belt: how many at a time. Default: 5.")
+@click.option("--ledger", metavar="DIR", default=".ringtrue/ledger", show_default=True,
+              help="With a belt: where it is written down what is about to be made.")  # fmt: skip
 def run(**options: object) -> int:
     """Judge an endpoint, print what was found, and write a report directory."""
     from ringtrue.judging import Wishes, judged
@@ -148,5 +155,5 @@ def contract(check: bool) -> int:
     return 0 if current else VIOLATES
 
 
-for each in (replay, report_again, baseline, compare):
+for each in (replay, report_again, baseline, compare, sweep):
     commands.add_command(each)

@@ -8,16 +8,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from ringtrue.baselines import held_against
+from ringtrue.belted import Intent, Terms, check_choice, fastened, show, terms
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED, operations
+from ringtrue.harness.belt import Belt
 from ringtrue.harness.credentials import Identity, NoCredentials, identity
+from ringtrue.harness.ledger import DIRECTORY, Unwritten
+from ringtrue.harness.pace import paced
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import HttpWire
+from ringtrue.harness.wire import HttpWire, Wire
 from ringtrue.options import (
     Address,
     Complaint,
@@ -36,6 +41,9 @@ from ringtrue.reports.formats import FORMATS, forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.selection import Selection, select
+
+if TYPE_CHECKING:
+    from ringtrue.run import Plan
 
 SEEDS = 2**32
 
@@ -60,11 +68,16 @@ class Wishes:
     sdk: bool = True
     baseline: str | None = None
     shrink_calls: int | None = None
+    i_accept_aws_charges: bool = False
+    belt: bool = False
+    max_spend: str | None = None
+    max_resources: int | None = None
+    ledger: str = str(DIRECTORY)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The same, found to be right. `address` is None for the embedded endpoint."""
+    """The same, found to be right. `address` is None for the embedded endpoint, `terms` where no belt is worn."""
 
     address: Address | None
     signer: Identity
@@ -81,16 +94,23 @@ class Settled:
     sdk: bool
     amend: Callable[[Report], Report]
     shrink_calls: int | None
+    terms: Terms | None = None
 
 
 def settle(wishes: Wishes) -> Settled:
     """Raises Complaint for the first thing that is wrong. The report directory is made last."""
-    address = None if wishes.endpoint_url is None else endpoint_url(wishes.endpoint_url)
+    address = None if wishes.endpoint_url is None else _endpoint(wishes)
+    belt = terms(
+        address, None, belt=wishes.belt, accepted=wishes.i_accept_aws_charges, max_spend=wishes.max_spend,
+        max_resources=wishes.max_resources, ledger=wishes.ledger,
+    )  # fmt: skip
     region = None if wishes.region is None else region_name(wishes.region)
     chosen = operation_names("--operations", wishes.operations, MODELLED, operations())
     if wishes.operations and not chosen:
         raise Complaint("--operations names no operation; leave it out to judge all of them.")
+    check_choice(belt, chosen)
     excluded = operation_names("--exclude", wishes.exclude, list(operations()), operations())
+    excluded += [name for name in (belt.barred if belt else ()) if name not in excluded]
     selection = select(chosen, [name for name in excluded if name in MODELLED])
     seed = secrets.randbelow(SEEDS) if wishes.seed is None else seed_within(wishes.seed)
     rules = rule_globs(wishes.rules, list(CATALOGUE))
@@ -104,11 +124,17 @@ def settle(wishes: Wishes) -> Settled:
     region_name(signer.region)
     amend = held_against(wishes.baseline)
     directory = report_directory(wishes.report_dir)
-    probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis else frozenset()
+    layered = belt is None  # what no model foresees is not asked with a belt on
+    probed = probeable(loopback=near) - frozenset(excluded) if wishes.schemathesis and layered else frozenset()
     return Settled(
         address, signer, selection, rules, seed, calls, limit_s, wishes.strict, directory, wishes.quiet,
-        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk, amend, shrinking,
+        probed & selection.asked if chosen else probed, frozenset(excluded), wishes.sdk and layered, amend,
+        shrinking, belt,
     )  # fmt: skip
+
+
+def _endpoint(wishes: Wishes) -> Address:
+    return endpoint_url(wishes.endpoint_url or "", aws=wishes.i_accept_aws_charges)
 
 
 def judged(wishes: Wishes) -> int:
@@ -122,7 +148,10 @@ def judged(wishes: Wishes) -> int:
         embedded = None
         if settled.address is None:
             embedded = stack.enter_context(Embedded(region=settled.signer.region))  # comes up while we import the rest
-        found = _run(settled, embedded)
+        try:
+            found = _run(settled, embedded)
+        except Unwritten as failed:
+            raise Complaint(f"{failed}, so the run was stopped; mend that, and `ringtrue sweep`.") from failed
     _print(found, settled)
     return exit_code(found)
 
@@ -149,15 +178,31 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
         make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
         return [make(validated=False), make(validated=True)]
 
-    target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
+    rate = settled.terms.rate if settled.terms else 0.0
+    wire = paced(HttpWire(url, plan.region, settled.signer.credentials), rate or None)
+    belt = _fasten(settled, plan, wire)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
-                plan, target, settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
-                amend=settled.amend,
+                plan, WireTarget(wire), settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
+                amend=settled.amend, belt=belt,
             )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
+
+
+def _fasten(settled: Settled, plan: Plan, wire: Wire) -> Belt | None:
+    """The belt, after saying what it allows."""
+    from ringtrue.run import run_name
+
+    if settled.terms is None:
+        return None
+    belt = fastened(settled.terms, wire, run_name(), plan.endpoint, plan.region)
+    where = settled.address.url if settled.address else "the embedded reference endpoint"
+    intent = Intent(where, sorted(plan.selected), plan.max_calls, plan.time_limit_s)
+    console = Console(stderr=settled.quiet, highlight=False)
+    show(settled.terms, intent, belt.ledger.path, settled.signer, console)
+    return belt
 
 
 def _announce(settled: Settled) -> None:

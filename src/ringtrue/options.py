@@ -36,10 +36,14 @@ class Address:
 
     url: str
     loopback: bool
+    aws: bool = False
 
 
-def endpoint_url(text: str) -> Address:
-    """An endpoint's address, as given. No complaint repeats what may be a secret: user, password, query."""
+def endpoint_url(text: str, *, aws: bool = False) -> Address:
+    """An endpoint's address, as given. No complaint repeats what may be a secret: user, password, query.
+
+    AWS's own endpoints are let pass only where the user has said so: `aws`.
+    """
     if not text.isascii() or not text.isprintable() or " " in text:
         raise Complaint("the endpoint URL has blanks, control or non-ASCII characters; write hosts as xn--….")
     try:
@@ -58,12 +62,20 @@ def endpoint_url(text: str) -> Address:
     if not host or port == 0:
         lacking = "port to connect to" if host else "host"
         raise Complaint(f"{text!r} names no {lacking}; write it like http://127.0.0.1:4566.")
-    if any(host == domain or host.endswith(f".{domain}") for domain in AWS_DOMAINS):
+    ours = is_aws(host)
+    if ours and not aws:
         raise Complaint(
-            f"{host} is AWS itself. Phone numbers cost money there, and this version has no flag to allow that; "
-            "point --endpoint-url at an emulator or a service of your own."
+            f"{host} is AWS itself, where phone numbers cost money. `ringtrue run` asks it only with "
+            "--i-accept-aws-charges; else point --endpoint-url at an emulator or a service of your own."
         )
-    return Address(text, is_loopback(host))
+    if ours and parts.scheme != "https":
+        raise Complaint(f"{host} is AWS itself, and is asked by https:// only; {parts.scheme}:// hides nothing.")
+    return Address(text, is_loopback(host), ours)
+
+
+def is_aws(host: str) -> bool:
+    """Does the name belong to AWS?"""
+    return any(host == domain or host.endswith(f".{domain}") for domain in AWS_DOMAINS)
 
 
 def is_loopback(host: str) -> bool:
@@ -76,14 +88,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, option: str = "--time-limit") -> float:
     """60, 60s, 2m or 1.5h as seconds."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|)", text.strip())
     value = float(found[1]) * UNITS_S[found[2]] if found else math.nan
     if not found or not math.isfinite(value):
-        raise Complaint(f"--time-limit {text!r} is no length of time; write it like 60s, 2m or 1h.")
+        raise Complaint(f"{option} {text!r} is no length of time; write it like 60s, 2m or 1h.")
     if value <= 0:
-        raise Complaint("--time-limit 0 leaves no time for a single call; allow at least a second.")
+        raise Complaint(f"{option} 0 leaves no time for a single call; allow at least a second.")
     return value
 
 
