@@ -78,7 +78,8 @@ class Purse:
         """It was made at this price, which may be more than was set aside."""
         if operation not in BUYING:
             return
-        self.learn(good_of(operation, params), shown)
+        if shown is not None:
+            self.learn(good_of(operation, params), shown)
         self.spent_usd += max(NOTHING, usd(shown) or NOTHING, taken) - taken
 
     def learn(self, good: Good, shown: object) -> None:
