@@ -1,14 +1,15 @@
 """What would the model itself answer? The embedded reference endpoint, honest or with named rules broken.
 
 It keeps one definite state per resource, asks the model's own step, and answers from the branches. Its clock is prompt
-(what is created is ACTIVE and what is deleted is gone at once), held (nothing drifts: what is deleted stays DELETING)
-or free (things drift at random, and every reading of the documents occurs).
+(what is created is ACTIVE and what is deleted is gone at once), held (nothing drifts: what is deleted stays DELETING),
+free (things drift at random, and every reading of the documents occurs) or slow (what is created is not ACTIVE yet, and
+whoever holds the endpoint says when it is, and when to forget what is gone).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from enum import Enum
 from random import Random
 
@@ -40,6 +41,8 @@ from ringtrue.reference_model.writes import step
 REFUSING = (Pool.update, PhoneNumbers.request, PhoneNumbers.update, SenderIds.update)
 # Readings that AWS was seen to follow, or that a careful service would: what the endpoint refuses without having to.
 FOLLOWED = (Association.last_phone_number, Reading.two_way_needs_a_channel, Reading.keywords_of_a_member)
+# What a service refuses as well where things take their time.
+UNREADY = (Reading.phone_must_be_active, Reading.pool_must_be_active)
 CONSTRAINTS = {constraint.rule.id: constraint for constraint in constraints()}
 BIRTH_KINDS = {"CreatePool": "pool", "RequestPhoneNumber": "phone-number"}
 SOMEBODY = "+14255550100"
@@ -55,6 +58,7 @@ class Clock(Enum):
     PROMPT = "prompt"
     HELD = "held"
     FREE = "free"
+    SLOW = "slow"
 
 
 class Endpoint:
@@ -65,6 +69,7 @@ class Endpoint:
     ) -> None:
         self.broken, self.clock, self.random = frozenset(broken), clock, Random(seed)
         self.free = clock is Clock.FREE
+        self.followed = (*FOLLOWED, *UNREADY) if clock is Clock.SLOW else FOLLOWED
         self.registry = Registry(self.random, region)
         self.renderer = Renderer(self.registry, self.broken, self.random if self.free else None)
         self.states: dict[Ref, State] = {}
@@ -169,7 +174,7 @@ class Endpoint:
     def _drift(self) -> None:
         for ref, state in list(self.states.items()):
             self.states[ref] = self.random.choice([state, state, *drifted(state)])
-        self._forget_the_gone()
+        self.forget_the_gone()
 
     def _finish(self) -> None:
         """Everything that takes time has happened."""
@@ -178,15 +183,20 @@ class Endpoint:
                 state = following[0]
             self.states[ref] = state
 
-    def _forget_the_gone(self) -> None:
+    def forget_the_gone(self, kept: Container[Ref] = ()) -> None:
+        """Forget all that is gone, names included, but for what is `kept`."""
         states = self.states.values()
         used = {state.config.opt_out_list for state in states if isinstance(state, PoolState | PhoneNumber)}
         used |= self._remembered()
-        for ref in [ref for ref, state in self.states.items() if not exists(state) and ref not in used]:
+        gone = [ref for ref, state in self.states.items() if not exists(state)]
+        for ref in [ref for ref in gone if ref not in used and ref not in kept]:
             del self.states[ref]
             self.registry.forget(ref)
-            for key in [key for key in self.facts if key[0] == ref or key[0].kind.startswith(f"{ref!r} ")]:
-                del self.facts[key]
+            self._forget_facts(ref)
+
+    def _forget_facts(self, ref: Ref) -> None:
+        for key in [key for key in self.facts if key[0] == ref or key[0].kind.startswith(f"{ref!r} ")]:
+            del self.facts[key]
 
     def _remembered(self) -> set[Ref]:
         """Lists that are gone, but not to a mutant that keeps their numbers."""
@@ -226,7 +236,8 @@ class Endpoint:
         self._latest = (call, reply)
         if self.clock is Clock.PROMPT:
             self._finish()
-        self._forget_the_gone()
+        if self.clock is not Clock.SLOW:
+            self.forget_the_gone()
         return reply
 
     def _spend(self, token: Ref, spent: Spent) -> None:
@@ -257,14 +268,19 @@ class Endpoint:
             options: list[Guard | Success] = [*taken.guards, *(() if blocking else taken.successes)]
             chosen = self.random.choice(options) if options else None
             return (chosen, None) if isinstance(chosen, Guard) else (None, chosen)
-        refusing = blocking or [guard for guard in taken.guards if guard.rule in FOLLOWED and not self._ignores(guard)]
-        return (refusing[0], None) if refusing else (None, next(iter(taken.successes), None))
+        followed = (guard for guard in taken.guards if guard.rule in self.followed and not self._ignores(guard))
+        if (guard := next(iter((*blocking, *followed)), None)) is not None:
+            return guard, None
+        slow = self.clock is Clock.SLOW
+        return None, next(iter(sorted(taken.successes, key=_made_at_once) if slow else taken.successes), None)
 
     def _ignores(self, guard: Guard) -> bool:
         return guard.rule.id in self.broken
 
     def _happen(self, success: Success) -> None:
         for ref, state in success.then.items():
+            if ref in self.states and exists(state) and not exists(self.states[ref]):
+                self._forget_facts(ref)  # of its former life
             for left in _numbers(self.states.get(ref)) - _numbers(state):
                 self.facts.pop((moment(ref, left), TIME), None)  # a number that comes back has a new time
             self.states[ref] = state
@@ -272,6 +288,11 @@ class Endpoint:
         for ref, ripple in success.ripples.items():
             if ref in self.states:
                 self.states[ref] = pick(list(ripple(self.states[ref])))
+
+
+def _made_at_once(success: Success) -> bool:
+    """Is nothing CREATING or PENDING afterwards?"""
+    return all(state.status not in ("CREATING", "PENDING") for state in success.then.values())
 
 
 def _numbers(state: State | None) -> frozenset[OptedOut]:

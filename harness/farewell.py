@@ -128,23 +128,32 @@ def _say(talk: Conversation, operation: str, params: dict[str, object]) -> None:
 
 def _delete(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
     """Switch protection off where it may be on, then delete, with patience for a pool that lets its members go late."""
-    states, named = talk.world.beliefs[ref], naming(ref, talk.world.beliefs)
-    protected = any(not isinstance(state, OptOutList) and state.deletion_protection for state in states)
-    if protected and talk.session.may_ask(update):
-        talk.say(Call(update, {**named, "DeletionProtectionEnabled": False}))
     if not talk.session.may_ask(delete):
+        _expose(talk, ref, update)
         return
     patience = talk.session.patience
-    talk.say(Call(delete, named), settled=True)
+    _delete_once(talk, ref, update, delete)
     for pause in patience.pauses(patience.consistency_s):
         if isinstance(talk.answered, Accepted) or not _may_yet(talk, ref) or patience.hopeless(delete):
             break
         patience.sleep(pause)
-        talk.say(Call(delete, named), settled=True)
+        _delete_once(talk, ref, update, delete)
     else:
         patience.gave_up(delete)
     if isinstance(talk.answered, Accepted):
         talk.deleted.add(ref)
+
+
+def _delete_once(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
+    _expose(talk, ref, update)
+    talk.say(Call(delete, naming(ref, talk.world.beliefs)), settled=True)
+
+
+def _expose(talk: Conversation, ref: Ref, update: str) -> None:
+    """Switch protection off where it may be on. It may have to be tried again: in a pool nothing can be updated."""
+    states = talk.world.beliefs[ref]
+    if any(not isinstance(state, OptOutList) and state.deletion_protection for state in states):
+        _say(talk, update, {**naming(ref, talk.world.beliefs), "DeletionProtectionEnabled": False})
 
 
 def _undeleted(talk: Conversation, ref: Ref) -> bool:

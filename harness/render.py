@@ -33,7 +33,7 @@ class Renderer:
 
     def __init__(self, registry: Registry, broken: frozenset[str], random: Random | None) -> None:
         self.registry, self.broken, self.random = registry, broken, random
-        self._numbers, self._latest = 0, 0.0
+        self._numbers, self._latest, self.price = 0, 0.0, "1.00"
 
     def invalid(self, constraint: Constraint) -> Reply:
         field = {"Name": constraint.path[-1], "Message": constraint.rule.quote}
@@ -64,8 +64,8 @@ class Renderer:
         """Is a rule about the error of exceeded quotas to be broken?"""
         return any(rule.startswith(QUOTA) for rule in self.broken)
 
-    def over_quota(self) -> Reply:
-        return self._error(400, QUOTA, "POOLS_PER_ACCOUNT")
+    def over_quota(self, reason: str = "POOLS_PER_ACCOUNT") -> Reply:
+        return self._error(400, QUOTA, reason)
 
     def _error(self, status: int, code: str, reason: str | None, **more: object) -> Reply:
         message = f'{code.removesuffix("Exception")} Occurred - Reason="{reason}"' if reason else "not found"
@@ -133,7 +133,7 @@ class Renderer:
             case "KeywordMessage":
                 return "Reply STOP to opt out."
             case "MonthlyLeasingPrice":
-                return "1.00"
+                return self.price
             case "Registered":
                 return False
             case _:

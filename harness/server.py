@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from typing import IO, Any
 
 from ringtrue.harness.envelope import Answers, answered, enveloped, refusal
-from ringtrue.harness.wire import MOST_BYTES
+from ringtrue.harness.wire import MOST_BYTES, Answer
 
 START_S, STOP_S = 20.0, 3.0
 KEEP_ALIVE_S = 75
@@ -28,13 +28,19 @@ BACKLOG = 256
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Respond = Callable[[Scope, Mapping[str, str], bytes | None], Answer]  # scope, headers, the body if not too large
+
+
+def plainly(endpoint: Answers) -> Respond:
+    """The endpoint's answers for whoever asks: one route, one method, one header that matters."""
+    return lambda scope, headers, body: answered(endpoint, scope["method"], scope["path"], headers, body)
 
 
 class Application:
-    """The endpoint as a raw ASGI application: one route, one method, one header that matters."""
+    """What responds, as a raw ASGI application."""
 
-    def __init__(self, endpoint: Answers) -> None:
-        self.endpoint = endpoint
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,7 +48,7 @@ class Application:
         raw = await _body(receive)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            found = answered(self.endpoint, scope["method"], scope["path"], headers, raw)
+            found = self._respond(scope, headers, raw)
         except Exception:  # a mistake of ours must not look like a dropped connection
             traceback.print_exc()
             where = "the reference endpoint failed; its error output says where"
@@ -88,12 +94,12 @@ def url_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(endpoint: Answers, bound: socket.socket) -> None:
+def serve(respond: Respond, bound: socket.socket) -> None:
     """Answer on the socket until SIGINT or SIGTERM."""
     import uvicorn  # a client of this module pays nothing for it
 
     config = uvicorn.Config(
-        Application(endpoint), interface="asgi3", ws="none", lifespan="off", log_config=None, access_log=False,
+        Application(respond), interface="asgi3", ws="none", lifespan="off", log_config=None, access_log=False,
         proxy_headers=False, server_header=False, timeout_keep_alive=KEEP_ALIVE_S, timeout_graceful_shutdown=1,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[bound])
@@ -115,10 +121,15 @@ class EmbeddedFailed(Exception):
 
 
 class Embedded:
-    """The reference endpoint in a process of its own while the context lasts. A terminal's Ctrl-C does not reach it."""
+    """The reference endpoint in a process of its own while the context lasts. A terminal's Ctrl-C does not reach it.
 
-    def __init__(self, *, broken: Iterable[str] = (), region: str = "us-east-1") -> None:
-        options = [word for rule in broken for word in ("--break", rule)]
+    `options` are more options of `ringtrue serve`, such as --like-aws.
+    """
+
+    def __init__(
+        self, *, broken: Iterable[str] = (), region: str = "us-east-1", options: Iterable[str] = ()
+    ) -> None:  # fmt: skip
+        options = [*(word for rule in broken for word in ("--break", rule)), *options]
         self._command = [
             sys.executable, "-P", "-m", "ringtrue", "serve", "--port", "0", "--region", region, "--with-parent",
             *options,

@@ -9,7 +9,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
@@ -17,7 +16,6 @@ import click
 
 from ringtrue.commands_of_leftovers import sweep
 from ringtrue.commands_of_reports import baseline, compare, replay, report_again
-from ringtrue.options import Complaint, is_loopback
 
 VIOLATES, UNDECIDED = 1, 3
 NAMES = "NAME[,NAME]"
@@ -105,31 +103,32 @@ def check(arguments: Sequence[str]) -> None:
 @click.option(
     "--break", "broken", metavar="RULE_ID", multiple=True, help="Break this rule. Repeatable, or with commas."
 )
+@click.option("--like-aws", is_flag=True, help="Sign, wait, be throttled and billed: a stand-in for AWS itself.")
+@click.option("--access-key", metavar="ID", help="The key to sign with. Default: one that is printed.")
+@click.option("--secret-key", metavar="KEY", help="Its secret. Default: one that is printed.")
+@click.option("--time-scale", type=click.FloatRange(0.1, 10_000), metavar="N",
+              help="How many of its seconds go into one of ours. Default: 100.")  # fmt: skip
+@click.option("--consistency", type=click.FloatRange(0, 3600), metavar="N",
+              help="Its seconds that reads may lag behind writes. Default: 10.")  # fmt: skip
+@click.option("--change", type=click.FloatRange(0, 3600), metavar="N",
+              help="The most of its seconds that anything stays PENDING, CREATING, DELETING. Default: 10.")  # fmt: skip
+@click.option("--own", metavar="KIND=N", multiple=True,
+              help="What is there already: phone-numbers, sender-ids, pools, opt-out-lists.")  # fmt: skip
+@click.option("--price", metavar="USD", help="A phone number's monthly price. Default: 1.00.")
+@click.option("--seed", type=int, metavar="N", help="Of its ids and of the time that things take. Default: 0.")
 @click.option("--with-parent", is_flag=True, hidden=True)
-def serve(port: int, host: str, region: str, broken: tuple[str, ...], with_parent: bool) -> int:
-    """Serve the reference endpoint for any client. The first line of output is its URL."""
-    from ringtrue.contracts.rules import CATALOGUE
-    from ringtrue.harness.endpoint import Endpoint
-    from ringtrue.harness.server import listening, serve, stop_with_parent, url_of
-    from ringtrue.options import region_name, rule_ids
+def serve(
+    port: int, host: str, region: str, broken: tuple[str, ...], like_aws: bool, with_parent: bool, **options: object
+) -> int:
+    """Serve the reference endpoint for any client. The first line of output is its URL.
 
-    if not is_loopback(host):
-        raise Complaint(f"--host {host!r} is no loopback address. No credentials are checked; keep it on 127.0.0.1.")
-    ids = rule_ids(broken, list(CATALOGUE))
-    endpoint = Endpoint(broken=ids, region=region_name(region))
-    try:
-        bound = listening("127.0.0.1" if host.endswith("localhost") else host, port)
-    except OSError as error:
-        raise Complaint(f"port {port} of {host} cannot be used: {error.strerror}. Name another, or none.") from None
-    click.echo(url_of(bound))
-    if with_parent:
-        stop_with_parent()
-    else:
-        what = f"The reference endpoint, with broken rules: {', '.join(ids)}." if ids else "The reference endpoint."
-        click.echo(f"{what} Any credentials will do. Ctrl-C ends it, and nothing is kept.", err=True)
-    with suppress(KeyboardInterrupt):
-        serve(endpoint, bound)
-    return 0
+    With --like-aws it verifies signatures, enforces rates and quotas, takes its time and lags as AWS does.
+    """
+    from ringtrue.serving import StandIn, serving
+
+    wishes = StandIn(**options)  # type: ignore[arg-type]  # click has checked the types above
+    others = [] if like_aws else wishes.given
+    return serving(port, host, region, broken, wishes if like_aws else None, others, with_parent=with_parent)
 
 
 @commands.command()

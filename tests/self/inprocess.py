@@ -11,7 +11,7 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import break_constraints, explore, lead
 from ringtrue.harness.budget import Budget, BudgetSpent
 from ringtrue.harness.endpoint import Clock, Endpoint
-from ringtrue.harness.envelope import answered
+from ringtrue.harness.envelope import Answers, answered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
@@ -28,7 +28,7 @@ CALLS = 3000  # enough for everything that is planned, and some chance
 class InProcess:
     """A wire to the embedded endpoint in this process; everything passes through bytes."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Answers) -> None:
         self.endpoint = endpoint
 
     def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # nothing takes long
