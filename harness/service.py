@@ -45,13 +45,17 @@ class Declined(Exception):
 
 @dataclass(slots=True)
 class Service:
-    """Whoever answers on this wire. `until` is a moment of `clock`; `calls` counts what was sent."""
+    """Whoever answers on this wire. `until` is a moment of `clock`; `calls` counts what was sent.
+
+    `shown`: was there ever a list in an answer, be it an empty one?
+    """
 
     wire: Wire
     until: float
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     calls: int = 0
+    shown: bool = False
 
     @property
     def left_s(self) -> float:
@@ -102,6 +106,7 @@ class Service:
         for _ in range(MOST_PAGES):
             body = self.ask(operation, {"MaxResults": PAGE, **token})
             shown = body.get(items)
+            self.shown |= isinstance(shown, list)
             yield from (item for item in shown if isinstance(item, Mapping)) if isinstance(shown, list) else ()
             following = body.get("NextToken")
             if not following:

@@ -15,7 +15,7 @@ from ringtrue.harness.belt import DEATHS, with_country
 from ringtrue.harness.bindings import own_prefix
 from ringtrue.harness.claims import Claims
 from ringtrue.harness.ledger import Resource, note_gone
-from ringtrue.harness.service import Declined, Service
+from ringtrue.harness.service import Away, Declined, Service
 from ringtrue.reference_model.operations import LISTINGS, Listing
 from ringtrue.reference_model.state import pairs
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, RUN_TAG
@@ -89,6 +89,8 @@ class Broom:
         for kind in ORDER:
             for each in self._ours(kind, found):
                 (found.young if self._is_young(each) else found.left).append(each)
+        if not self.service.shown:  # an empty answer to everything is none
+            raise Away("no list of anything was shown")
         return found
 
     def sweep(self) -> Swept:
