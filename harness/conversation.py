@@ -68,6 +68,7 @@ class Conversation:
         outcome = self._send(call, fresh)
         self.session.count(call, outcome)
         if self.session.missing(call, outcome):
+            self.latest, self.answered = None, outcome
             return False
         judgement = self._judge(call, outcome, settled)
         if judgement.verdict is Verdict.VIOLATES and self._may_lag(call, outcome, judgement):

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
+from ringtrue.harness.availability import says_unknown
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import MOST_KEPT, Step, bucket_of, effect_of, id_of
 from ringtrue.harness.retelling import Retelling, retell
-from ringtrue.harness.session import Session, Unreachable, says_unknown
+from ringtrue.harness.session import Session, Unreachable
 from ringtrue.reference_model.judgement import Divergence, Verdict
 from ringtrue.reference_model.vocabulary import Lost
 

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.availability import Tally, says_unknown
 from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.families import Family
@@ -17,39 +18,30 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
 from ringtrue.harness.target import BIRTHS, Target
 from ringtrue.harness.transcript import Silence, Transcript
+from ringtrue.reference_model.environment import UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Refused
 
-NOT_IMPLEMENTED = frozenset(
-    {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
-)
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
+TURNED_AWAY = 5  # answers that we are nobody, from the first on
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
-class Unreachable(BaseException):
-    """Nobody answers any more, so there is no use in asking on. Not an Exception: Hypothesis lets it through."""
+class Hopeless(BaseException):
+    """There is no use in asking on. Not an Exception: Hypothesis lets it through."""
 
 
-class Foreign(BaseException):
-    """Whatever answers does not speak AWS JSON, so there is nothing to judge. Not an Exception, as above."""
+class Unreachable(Hopeless):
+    """Nobody answers any more."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """How often an operation was called, and with what result."""
+class Unauthorized(Hopeless):
+    """The target does not know who we are, so there is nothing to judge."""
 
-    calls: int = 0
-    accepted: int = 0
-    refused: int = 0
-    unknown: int = 0
 
-    @property
-    def status(self) -> str:
-        if self.accepted:
-            return "exercised"
-        return "not_implemented" if self.unknown and not self.refused else "not_exercised"
+class Foreign(Hopeless):
+    """Whatever answers does not speak AWS JSON, so there is nothing to judge."""
 
 
 @dataclass(slots=True)
@@ -90,6 +82,7 @@ class Session:
     phase: str = "explore"
     well_formed: int = 0
     answers: int = 0
+    turned_away: int = 0
     first_answer: str = ""
     lags: bool = False
     purse: Purse | None = None
@@ -115,10 +108,10 @@ class Session:
             raise Unreachable
 
     def may_ask(self, operation: str) -> bool:
-        """Is the operation selected, and not known to be missing?"""
+        """Is the operation selected, and not known to be missing, or forbidden to us? And can it be afforded?"""
         if self.purse is not None and operation in BIRTHS and not self.purse.may(operation):
             return False
-        return operation in self.selected and self.tally(operation).status != "not_implemented"
+        return operation in self.selected and not self.tally(operation).hopeless
 
     def permits(self, call: Call) -> bool:
         """Can it be afforded, if it makes something?"""
@@ -128,7 +121,7 @@ class Session:
 
     def may_probe(self, operation: str) -> bool:
         """May it be asked without a model, and is it not known to be missing?"""
-        return operation in self.probed and self.tally(operation).status != "not_implemented"
+        return operation in self.probed and not self.tally(operation).hopeless
 
     def count(self, call: Call, outcome: Outcome) -> None:
         """One answer more for the operation's tally. Raises Foreign once there is no use in asking on.
@@ -137,21 +130,8 @@ class Session:
         """
         if call.mangling:
             return
-        tally = self.tally(call.operation)
-        match outcome:
-            case Accepted():
-                tally.accepted += 1
-                self.well_formed += 1
-            case Refused() if says_unknown(outcome):
-                tally.unknown += 1
-                self.well_formed += 1
-            case Refused():
-                tally.refused += 1
-                self.well_formed += 1
-            case Garbled() if says_unknown(outcome):
-                tally.unknown += 1
-            case _:
-                pass
+        self.tally(call.operation).count(outcome)
+        self.well_formed += isinstance(outcome, Accepted | Refused)
         self._hear(outcome)
 
     def _hear(self, outcome: Outcome) -> None:
@@ -159,6 +139,10 @@ class Session:
             return
         self.answers += 1
         self.first_answer = self.first_answer or repr(outcome)[:100]
+        if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
+            self.turned_away += 1
+            if self.turned_away >= TURNED_AWAY and self.turned_away == self.answers:
+                raise Unauthorized
         if self.answers >= FOREIGN_IN_A_ROW and not self.well_formed:
             raise Foreign
 
@@ -220,14 +204,3 @@ class Session:
         """Were all of these found before, when waiting did not help?"""
         known: set[Bucket] = {bucket_of(operation, each) for each in divergences if each.convicts}
         return known <= self.findings.by_bucket.keys()
-
-
-def says_unknown(outcome: Outcome) -> bool:
-    """Is it an answer of one who does not know the operation?"""
-    match outcome:
-        case Refused(code, status=status):
-            return code in NOT_IMPLEMENTED or status == 501
-        case Garbled(status=status):
-            return status in (404, 405, 501)
-        case _:
-            return False

@@ -13,7 +13,8 @@ from functools import cache
 
 from ringtrue.contracts.shapes import Shape, operations
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Facts, Known, Line, Unordered
-from ringtrue.reference_model.vocabulary import Call
+from ringtrue.reference_model.naming import same_text
+from ringtrue.reference_model.vocabulary import Call, Ref
 
 
 class Meets(IntEnum):
@@ -94,5 +95,7 @@ def _value(wanted: object, values: Collection[object], line: Line, facts: Facts)
             return Meets.YES if str(wanted).lower() in values else Meets.NO
         case _ if wanted is ABSENT:
             return Meets.NO
+        case Ref():
+            return Meets.YES if any(isinstance(each, Ref) and same_text(wanted, each) for each in values) else Meets.NO
         case _:
             return Meets.YES if wanted in values else Meets.NO

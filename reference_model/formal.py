@@ -12,8 +12,8 @@ from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.shapes import operations
 from ringtrue.reference_model.branch import ANY
 from ringtrue.reference_model.breaches import breaches
+from ringtrue.reference_model.environment import ENVIRONMENT
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
-from ringtrue.reference_model.judge import ENVIRONMENT
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
 from ringtrue.reference_model.writes import INTERNAL

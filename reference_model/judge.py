@@ -14,6 +14,7 @@ from ringtrue.contracts.rules.protocol import Error, Wire
 from ringtrue.contracts.rules.reading import Reading
 from ringtrue.contracts.shapes import ERROR_SHAPES
 from ringtrue.reference_model.blame import misattributed
+from ringtrue.reference_model.environment import ENVIRONMENT, UNKNOWN_CALLER
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members, undefined_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.mangled import judge_mangled
@@ -25,8 +26,6 @@ from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import judge_write
 
 NOT_FOUND = "ResourceNotFoundException"
-# Refusals that say something about the account or the caller, not about the call: they decide nothing.
-ENVIRONMENT = frozenset({"AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException"})
 
 
 def judge(
@@ -40,6 +39,8 @@ def judge(
     if call.mangling:
         plain = partial(judge, world, held=held, settled=settled, strict=strict)
         return judge_mangled(world, call, outcome, plain)
+    if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:  # said by what stands before the service
+        return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
         return _with_form(refused, world, call, outcome)

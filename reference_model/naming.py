@@ -41,6 +41,11 @@ def made_by_name(call: Call) -> Ref | None:
     return ref_of(call.params.get(NAMED_BY_CLIENT[call.operation])) if call.operation in NAMED_BY_CLIENT else None
 
 
+def same_text(one: Ref, other: Ref) -> bool:
+    """Are they the same, or sender IDs of one text in two countries?"""
+    return one == other or (one.kind == other.kind == "sender-id" and (one.n - other.n) % TWINS_APART == 0)
+
+
 def country_of(ref: Ref, beliefs: Mapping[Ref, Beliefs]) -> str:
     """The country of a sender ID, which is the same in all its states."""
     states = beliefs.get(ref, frozenset())

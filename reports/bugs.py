@@ -16,6 +16,7 @@ from ringtrue.reports.words import LAYERS
 SHORT: Mapping[Ending, str] = {
     "interrupted": "the run was interrupted",
     "unreachable": "the run ended when the endpoint could not be reached",
+    "unauthorized": "the endpoint refused the credentials",
     "not_aws": "the endpoint did not answer as AWS does",
     "truncated": "the transcript of the run breaks off",
 }

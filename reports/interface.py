@@ -16,7 +16,7 @@ FILE_NAME = "report.json"
 Verdict = Literal["conforms", "violates", "undecided"]
 OperationStatus = Literal["exercised", "not_implemented", "not_exercised"]
 RuleStatus = Literal["conforms", "violates", "undecided", "not_exercised"]
-Ending = Literal["budget", "time", "interrupted", "unreachable", "not_aws", "truncated"]
+Ending = Literal["budget", "time", "interrupted", "unreachable", "unauthorized", "not_aws", "truncated"]
 
 
 class Tool(TypedDict):
@@ -53,11 +53,14 @@ class Figures(TypedDict):
 
 
 class OperationRow(TypedDict):
+    """`why` it was not exercised, in words: "unauthorized: 400 AccessDeniedException"; "" where it was."""
+
     name: str
     calls: int
     accepted: int
     refused: int
     status: OperationStatus
+    why: NotRequired[str]
 
 
 class LayerRow(TypedDict):

@@ -130,6 +130,8 @@ def _reasons_of_the_end(report: Report) -> list[str]:
             return [f"the run was interrupted after {calls}{because}"]
         case "unreachable":
             return [f"the endpoint could not be reached{because}"]
+        case "unauthorized":
+            return [f"the endpoint refused the credentials{because}; name others with --profile, or in the environment"]
         case "not_aws":
             return [f"the endpoint does not answer as AWS does{because}"]
         case "truncated":
@@ -147,8 +149,11 @@ def _reasons_of_operations(report: Report) -> list[str]:
 
 def _reason_of(row: OperationRow) -> str:
     name = row["name"]
+    why = row.get("why", "")
     if row["status"] == "not_implemented":
         return f"{name} is not implemented: leave it out with --exclude {name} if that is intended"
+    if why:
+        return f"{name} was never accepted: {why}"
     if not row["calls"]:
         return f"{name} was never called: allow more with --max-calls or --time-limit"
     return f"{name} was never accepted ({counted(row['calls'], 'call')}, {row['refused']:,} refused)"
@@ -176,6 +181,7 @@ def _operation_row(name: str, tally: Tally) -> OperationRow:
         "accepted": tally.accepted,
         "refused": tally.refused,
         "status": tally.status,
+        "why": harmless(tally.why),
     }
 
 

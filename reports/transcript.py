@@ -50,6 +50,7 @@ class Tally:
     accepted: int = 0
     refused: int = 0
     status: OperationStatus = "not_exercised"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ def _tally(line: Line) -> Tally:
     tally = Tally(line.take("calls", int), line.take("accepted", int), line.take("refused", int))
     status = cast(OperationStatus, line.one_of("status", get_args(OperationStatus)))
     tally.status = "not_exercised" if status == "exercised" and not tally.accepted else status
+    tally.why = line.take("why", str) if "why" in line.fields else ""
     return tally
 
 

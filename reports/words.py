@@ -17,6 +17,7 @@ ENDINGS: Mapping[Ending, str] = {
     "time": "ended by the time limit",
     "interrupted": "interrupted",
     "unreachable": "ended when the endpoint could not be reached",
+    "unauthorized": "ended when the endpoint refused the credentials",
     "not_aws": "ended by answers unlike AWS's",
     "truncated": "cut off",
 }

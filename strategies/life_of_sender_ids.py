@@ -45,6 +45,7 @@ SENDER_IDS = (
     tags(SENDER), tag(SENDER, team="green"), tags(SENDER), senders(SENDER, OTHER_SENDER), senders(SENDER),
     ask_for(TWIN, ELSEWHERE, MessageTypes=BOTH), ask_for(SMALL_SENDER),
     senders((TWIN, ELSEWHERE), SENDER, SMALL_SENDER), senders(), senders(NO_SENDER), senders(SENDER, NO_SENDER),
+    filtered(senders(), sender_id=TWIN),
     let(OTHER_SENDER), sender(OTHER_SENDER, DeletionProtectionEnabled=False), senders(OTHER_SENDER),
     sender(SENDER, DeletionProtectionEnabled=True), let(SENDER), sender(SENDER, DeletionProtectionEnabled=False),
     let(SENDER), ask_for(SENDER, MessageTypes=TRANSACTIONAL), senders(SENDER), let(TWIN, ELSEWHERE),

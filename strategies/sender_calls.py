@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ringtrue.reference_model.naming import TWINS_APART, country_of, listed, naming
+from ringtrue.reference_model.naming import TWINS_APART, country_of, listed, naming, same_text
 from ringtrue.reference_model.state import Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 from ringtrue.strategies.beliefs import Situation, active
@@ -92,7 +92,7 @@ def identity(s: Situation, ref: Ref) -> Params:
 
 def _ambiguous(s: Situation, ref: Ref) -> bool:
     """Was there ever another sender ID of the same text?"""
-    return any(other != ref and (other.n - ref.n) % TWINS_APART == 0 for other in s.world.beliefs if other.kind == KIND)
+    return any(other != ref and same_text(ref, other) for other in s.world.beliefs)
 
 
 def create_pool(s: Situation) -> Params | None:

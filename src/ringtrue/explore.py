@@ -15,7 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
 from ringtrue.harness.farewell import clean_up, farewell
-from ringtrue.harness.session import Foreign, Session, Unreachable
+from ringtrue.harness.session import Hopeless, Session
 from ringtrue.reference_model.naming import listed, made_by_name
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.tag import RESOURCE
@@ -60,7 +60,7 @@ class Talk(Conversation):
         """Remembers what stops the run, since Hypothesis may report something else instead."""
         try:
             return super().say(call, settled=settled)
-        except (BudgetSpent, Unreachable, Foreign, KeyboardInterrupt) as stop:
+        except (BudgetSpent, Hopeless, KeyboardInterrupt) as stop:
             self.session.stopped = stop
             raise
 

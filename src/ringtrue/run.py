@@ -14,12 +14,13 @@ from ringtrue.contracts.openapi import load
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.distil import distil, gathered
 from ringtrue.explore import explore
+from ringtrue.harness.availability import Tally
 from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
-from ringtrue.harness.session import Foreign, Session, Tally, Unreachable
+from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
 from ringtrue.harness.target import Target
 from ringtrue.harness.tidying import tidied
 from ringtrue.harness.transcript import Silence, Transcript
@@ -27,6 +28,7 @@ from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
 from ringtrue.sdk_layer import converse
 from ringtrue.sdk_layer import share as sdk_share
+from ringtrue.survey import survey, unreached
 
 LEAST_CALLS_FOR_LAYERS = 2000
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
@@ -115,9 +117,8 @@ def run(
     budget.purse, budget.rate = (belt.purse, belt.rate) if belt else (None, 0.0)
     session = Session(
         Gate(target, belt) if belt else target, budget, patience or Patience(),
-        name=belt.ledger.run if belt else run_name(),
-        region=plan.region, strict=plan.strict, held=held, selected=plan.selected,
-        rules=plan.rules,
+        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, held=held,
+        selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(), purse=belt.purse if belt else None, marks=belt is not None,
     )  # fmt: skip
@@ -138,7 +139,6 @@ def run_name() -> str:
     return uuid.uuid4().hex[:10]
 
 
-
 @contextmanager
 def _rare_collections() -> Iterator[None]:
     """Collect garbage seldom: what a call leaves goes by reference counting, and the rules are many to look through."""
@@ -154,6 +154,7 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
     """Explore and shrink: how it ended, and a detail in words."""
     ended, detail = "budget", ""
     try:
+        survey(session)
         explore(session, plan.seed)
         if plan.layered and plan.probed:
             probe(session, plan.seed)
@@ -162,6 +163,8 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         session.families = distil(session, plan.shrinking)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
+    except Unauthorized:
+        ended, detail = "unauthorized", session.first_answer
     except Foreign:
         ended = "not_aws"
     except KeyboardInterrupt:
@@ -201,7 +204,10 @@ def _close(session: Session, ended: str, detail: str) -> None:
     for text, times in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {
-        name: {"calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status}
+        name: {
+            "calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status,
+            "why": tally.why or unreached(session, name),
+        }
         for name in MODELLED if name in session.selected
         for tally in (session.tally(name),)
     }  # fmt: skip

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import count
 from random import Random
 
 import pytest
 from tests.self.inprocess import InProcess, session_on
 
-from ringtrue.explore import explore
+from ringtrue.explore import explore, lead
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.wire import Answer, NoAnswer
 from ringtrue.reference_model.request import Request
+from ringtrue.reference_model.vocabulary import Call
+from ringtrue.strategies.life_of_sender_ids import LIVES_OF_SENDER_IDS
 
 LOST = 0.08
 
@@ -30,6 +33,32 @@ class Lossy(InProcess):
         if chance < LOST:
             raise NoAnswer("lost on its way back")
         return answer
+
+
+class LosesOne(InProcess):
+    """Loses the nth request on its way there."""
+
+    def __init__(self, endpoint: Endpoint, n: int) -> None:
+        super().__init__(endpoint)
+        self.until = n
+
+    def send(self, request: Request, timeout_s: float) -> Answer:
+        self.until -= 1
+        if self.until == 0:
+            raise NoAnswer("lost on its way")
+        return super().send(request, timeout_s)
+
+
+@pytest.mark.parametrize("life", LIVES_OF_SENDER_IDS[:2])
+def test_whichever_call_of_a_planned_conversation_is_lost_nobody_is_convicted(life: tuple[Call, ...]) -> None:
+    for n in count(1):
+        wire = LosesOne(Endpoint(), n)
+        session = session_on(wire, Clock.PROMPT, calls=1000)
+        lead(session, life)
+
+        assert session.findings.by_bucket == {}, f"without call {n}"
+        if wire.until > 0:
+            break
 
 
 @pytest.mark.parametrize("seed", range(1, 5))

@@ -43,8 +43,8 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
         "verdict": "conforms",
         "figures": {"divergence": 0.0, "coverage": 0.1429},
         "operations": [
-            {"name": "CreatePool", "calls": 812, "accepted": 301, "refused": 511, "status": "exercised"},
-            {"name": "DeletePool", "calls": 300, "accepted": 290, "refused": 10, "status": "exercised"},
+            {"name": "CreatePool", "calls": 812, "accepted": 301, "refused": 511, "status": "exercised", "why": ""},
+            {"name": "DeletePool", "calls": 300, "accepted": 290, "refused": 10, "status": "exercised", "why": ""},
         ],
         "layers": [],
         "findings": [],
@@ -181,8 +181,8 @@ def test_without_a_footer_the_calls_are_counted(tmp_path: Path) -> None:
     broke = changed(CALL, operation="DeletePool", verdict="violates", violated=["Pool.delete_while_protected"])
     found = reported(tmp_path, HEADER, CALL, refused, changed(CALL, outcome="lost"), broke)
     assert found["operations"] == [
-        {"name": "CreatePool", "calls": 3, "accepted": 1, "refused": 1, "status": "exercised"},
-        {"name": "DeletePool", "calls": 1, "accepted": 1, "refused": 0, "status": "exercised"},
+        {"name": "CreatePool", "calls": 3, "accepted": 1, "refused": 1, "status": "exercised", "why": ""},
+        {"name": "DeletePool", "calls": 1, "accepted": 1, "refused": 0, "status": "exercised", "why": ""},
     ]
     assert (found["calls"], found["seconds"], found["ended"]["how"]) == (4, None, "truncated")
     assert found["figures"] == {"divergence": 1.0, "coverage": 0.1429}

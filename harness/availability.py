@@ -1,0 +1,117 @@
+"""Is an operation there? What the answers to it say, before and while it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.reference_model.environment import FORBIDDEN
+from ringtrue.reference_model.vocabulary import Accepted, Garbled, Lost, Outcome, Refused
+
+NOT_IMPLEMENTED = frozenset(
+    {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
+)
+ENOUGH = 3  # answers that permission is lacking, before no more is asked
+MOST_SHOWN = 100
+PASSING_STATUSES = (429, 500, 502, 503, 504)  # of a server, or of what stands before it, in trouble
+
+
+class Availability(Enum):
+    """What an answer tells of its operation. `OPEN`: nothing."""
+
+    IMPLEMENTED = "implemented"
+    NOT_IMPLEMENTED = "not implemented"
+    MISROUTED = "answered by something that does not speak this protocol"
+    UNAUTHORIZED = "unauthorized"
+    OPEN = "open"
+
+
+def availability(outcome: Outcome) -> Availability:
+    """By one answer."""
+    match outcome:
+        case Refused() | Garbled() if says_unknown(outcome):
+            return Availability.NOT_IMPLEMENTED
+        case Refused(code) if code in FORBIDDEN:
+            return Availability.UNAUTHORIZED
+        case Garbled(breaks=Wire.answers_in_json, status=status) if status not in PASSING_STATUSES:
+            return Availability.MISROUTED
+        case Garbled(status=status) if status in PASSING_STATUSES:
+            return Availability.OPEN
+        case Lost():
+            return Availability.OPEN
+        case Accepted() | Refused() | Garbled():
+            return Availability.IMPLEMENTED
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often an operation was called, and with what result. Of the last three, `refused` counts `forbidden` only.
+
+    `shown` is the first answer that was of no use.
+    """
+
+    calls: int = 0
+    accepted: int = 0
+    refused: int = 0
+    unknown: int = 0
+    forbidden: int = 0
+    foreign: int = 0
+    shown: str = ""
+
+    def count(self, outcome: Outcome) -> None:
+        """One answer more."""
+        self.accepted += isinstance(outcome, Accepted)
+        said = availability(outcome)
+        self.unknown += said is Availability.NOT_IMPLEMENTED
+        self.forbidden += said is Availability.UNAUTHORIZED
+        self.foreign += said is Availability.MISROUTED
+        self.refused += isinstance(outcome, Refused) and said is not Availability.NOT_IMPLEMENTED
+        if said not in (Availability.IMPLEMENTED, Availability.OPEN):
+            self.shown = self.shown or repr(outcome)[:MOST_SHOWN]
+
+    @property
+    def availability(self) -> Availability:
+        """By all answers: one that only an implementation gives outweighs all others."""
+        if self.accepted or self.refused > self.forbidden:
+            return Availability.IMPLEMENTED
+        if self.unknown and not self.refused:
+            return Availability.NOT_IMPLEMENTED
+        if self.forbidden:
+            return Availability.UNAUTHORIZED
+        return Availability.MISROUTED if self.foreign else Availability.OPEN
+
+    @property
+    def hopeless(self) -> bool:
+        """Is nothing but the same to be had by asking on?"""
+        match self.availability:
+            case Availability.NOT_IMPLEMENTED:
+                return True
+            case Availability.UNAUTHORIZED:
+                return self.forbidden >= ENOUGH
+            case _:
+                return False
+
+    @property
+    def status(self) -> str:
+        if self.accepted:
+            return "exercised"
+        return "not_implemented" if self.availability is Availability.NOT_IMPLEMENTED else "not_exercised"
+
+    @property
+    def why(self) -> str:
+        """Why it was not exercised, as far as its answers tell: "unauthorized: 400 AccessDeniedException"."""
+        if self.accepted or self.availability in (Availability.IMPLEMENTED, Availability.OPEN):
+            return ""
+        return f"{self.availability.value}: {self.shown}"
+
+
+def says_unknown(outcome: Outcome) -> bool:
+    """Is it an answer of one who does not know the operation?"""
+    match outcome:
+        case Refused(code, status=status):
+            return code in NOT_IMPLEMENTED or status == 501
+        case Garbled(status=status):
+            return status in (404, 405, 501)
+        case _:
+            return False
