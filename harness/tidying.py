@@ -28,13 +28,12 @@ def tidied(session: Session, belt: Belt) -> None:
         return
     calls = CALLS_FOR_LOOKS + CALLS_A_RESOURCE * open
     until = time.monotonic() + max(LEAST_S, belt.patience_s) + (calls / belt.rate if belt.rate else 0.0)
-    service = Service(belt.wire, until)
+    patience = session.patience
+    service = Service(belt.wire, until, sleep=patience.sleep)
     before = list(session.left_behind)
     try:
         ours = claims(ledger.path.parent, belt.endpoint, ledger.region, only=ledger.run)
-        patience = session.patience
-        settle_s = patience.consistency_s if patience.pause_s else 0.0
-        left = Broom(service, ours, belt.patience_s, settle_s, only=ledger.run).sweep().left
+        left = Broom(service, ours, belt.patience_s, patience.consistency_s, only=ledger.run).sweep().left
         kinds = Counter(f"{each.kind}{f', {each.status}' if each.status in GOING else ''}" for each in left)
         session.left_behind = [f"{n} of kind {kind}, of run {ledger.run}" for kind, n in kinds.items()]
     except (Away, Declined, OSError, Unwritten) as failed:

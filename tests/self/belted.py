@@ -1,4 +1,4 @@
-"""How do self-tests wear a belt? In their own process, against the stand-in for AWS, with a death where they want it."""
+"""How do self-tests wear a belt? In one process, against the stand-in for AWS, with deaths where they want them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from ringtrue.reference_model.request import Request
 from ringtrue.run import run_name
 
 PLACE, REGION = "https://sms-voice.us-east-1.example", "us-east-1"
+OWN, PACE = Own(phone_numbers=2, sender_ids=1, pools=1, opt_out_lists=2), Pace()
 SENDER_ID = ("RequestSenderId", "", "GB")
 
 
@@ -56,14 +57,13 @@ class Scene:
     """An account at a stand-in that has things of its own, and a directory of ledgers."""
 
     directory: Path
-    own: Own = Own(phone_numbers=2, sender_ids=1, pools=1, opt_out_lists=2)
-    pace: Pace = Pace()
+    pace: Pace = PACE
     hands: Hands = field(default_factory=Hands)
     account: LikeAws = field(init=False)
     wire: Wire = field(init=False)
 
     def __post_init__(self) -> None:
-        self.account = LikeAws(pace=self.pace, own=self.own, now=self.hands)
+        self.account = LikeAws(pace=self.pace, own=OWN, now=self.hands)
         self.wire = Ticking(self.account, self.hands)
 
     def pass_by(self, seconds: float) -> None:

@@ -221,19 +221,19 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(tmp_path: Path) -> None:
 
 
 class _Silent:
-    def send(self, request: Request, timeout_s: float) -> Answer:
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # whatever is asked
         raise NoAnswer("ConnectionRefusedError", unreachable=True)
 
 
 class _Page:
-    def send(self, request: Request, timeout_s: float) -> Answer:
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # whatever is asked
         return Answer(200, {"content-type": "text/html"}, b"<html>")
 
 
 class _Empty:
     """Accepts everything and shows nothing."""
 
-    def send(self, request: Request, timeout_s: float) -> Answer:
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # whatever is asked
         return Answer(200, {}, b"")
 
 
