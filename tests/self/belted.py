@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from tests.self.inprocess import InProcess
 from tests.self.standing_in import Hands, Ticking, Waiting
 
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.claims import claims
+from ringtrue.harness.endpoint import Endpoint
 from ringtrue.harness.ledger import opened
 from ringtrue.harness.like_aws import LikeAws, Own, Pace
+from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
 from ringtrue.harness.service import Service
 from ringtrue.harness.session import Session
 from ringtrue.harness.sweep import Broom
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import Answer, Wire
+from ringtrue.harness.wire import Answer, NoAnswer, Wire
 from ringtrue.reference_model.request import Request
 from ringtrue.run import run_name
 
@@ -95,3 +99,45 @@ def killed(belt: Belt) -> Iterator[None]:
     with suppress(Killed):
         yield
     belt.ledger.close()
+
+
+def session_on(tmp_path: Path, wire: Wire, *, usd: str | None, alive: int = 20, calls: int = 400) -> Session:
+    belt = Scene(tmp_path).belt(wire, usd=usd, alive=alive)
+    belt.purse.shown.clear()
+    budget = Budget(calls, 120.0)
+    budget.purse = belt.purse
+    return Session(
+        Gate(WireTarget(wire), belt), budget, Patience(pause_s=0), name=belt.ledger.run, region=REGION,
+        selected=frozenset(MODELLED), purse=belt.purse, marks=True,
+    )  # fmt: skip
+
+
+class Watching(InProcess):
+    """Remembers the most that was there at a time, and how much was bought."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(endpoint)
+        self.most, self._ids = 0, set[str]()
+
+    @property
+    def bought(self) -> int:
+        return len(self._ids)
+
+    def send(self, request: Request, timeout_s: float) -> Answer:
+        answer = super().send(request, timeout_s)
+        self.most = max(self.most, len(self.endpoint.states))
+        if answer.status == 200 and request.headers["X-Amz-Target"].endswith(".RequestPhoneNumber"):
+            self._ids.add(json.loads(answer.body)["PhoneNumberId"])
+        return answer
+
+
+class Answering:
+    """Gives the same answer to everybody."""
+
+    def __init__(self, status: int, body: dict[str, object] | None) -> None:
+        self.status, self.body = status, body
+
+    def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002  # whatever is asked
+        if self.body is None:
+            raise NoAnswer("nobody")
+        return Answer(self.status, {}, json.dumps(self.body).encode())
