@@ -14,9 +14,9 @@ from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.ledger import Ledger
 from ringtrue.harness.patience import PASSING, passing
 from ringtrue.harness.purse import PRICE, Purse
-from ringtrue.harness.target import BIRTHS, Target
+from ringtrue.harness.target import Target
 from ringtrue.harness.wire import Wire
-from ringtrue.reference_model.naming import NAMED_BY_CLIENT
+from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT
 from ringtrue.reference_model.unmaking import remover
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused
 

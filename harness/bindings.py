@@ -68,6 +68,7 @@ class Bindings:
         self._times: dict[float, Time] = {}
         self._strangers: dict[str, int] = {}
         self._senders = SenderTexts()
+        self._lent: set[Ref] = set()
 
     @property
     def arns(self) -> frozenset[Ref]:
@@ -91,6 +92,21 @@ class Bindings:
             self._symbols[arn] = Arn(ref)
             self.partition, self.account = match[1], match[3]
 
+    def lend(self, ref: Ref, raw: str, country: str | None) -> None:
+        """The user has named a resource of theirs; a sender ID by its country as well."""
+        self._raw[ref] = raw
+        self._lent.add(ref)
+        if country is None:
+            self._symbols[raw] = ref
+        else:
+            self._senders.know(raw, country, ref)
+
+    def give_up(self, ref: Ref) -> None:
+        """It cannot be used after all, and so has no name."""
+        raw = self._raw.pop(ref)
+        self._lent.remove(ref)
+        self._symbols.pop(raw, None)
+
     def concrete(self, value: object) -> object:
         """A call's parameters as JSON for the wire."""
         match value:
@@ -100,7 +116,7 @@ class Bindings:
                 return self._arns.get(ref) or self._unknown_arn(ref)
             case Mapping():
                 sender, country = value.get("SenderId"), value.get("IsoCountryCode")
-                if isinstance(sender, Ref) and isinstance(country, str | None):
+                if isinstance(sender, Ref) and isinstance(country, str | None) and sender not in self._lent:
                     self._senders.know(text_of(self.name, sender.n), country, sender)
                 return {name: self.concrete(item) for name, item in value.items()}
             case list():
@@ -124,13 +140,13 @@ class Bindings:
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
-                topic = f"ringtrue-{n}".ljust(LONGEST_TOPIC if n % 2 == 0 else 0, "x")
+                topic = f"ringtrue-{self.name}-{n}".ljust(LONGEST_TOPIC if n % 2 == 0 else 0, "x")
                 raw = f"arn:{self.partition}:sns:{self.region}:{self.account}:{topic}"
             case "message", n:
                 raw = f"Message {n} of {self.name}.{ODD_MESSAGE if n % 4 == 2 else ''} Reply STOP to opt out."
                 raw = raw.ljust(LONGEST_MESSAGE if n % 4 == 0 else 0, "x")
             case "role", n:
-                raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{n}"
+                raw = f"arn:{self.partition}:iam::{self.account}:role/ringtrue-{self.name}-{n}"
             case "destination", n:
                 raw = self._fictional(n)
             case kind, _:

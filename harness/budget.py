@@ -26,7 +26,8 @@ class Budget:
 
     This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring, and the share
     `shrinking` for findings, if there are any. With a `purse`, the reserve is for all that may be there, however small
-    the budget; `rate` is how many calls a second the target takes, 0 for no limit.
+    the budget; `rate` is how many calls a second the target takes, 0 for no limit; `borrowed` things are
+    to be given back as they were.
     """
 
     max_calls: int
@@ -39,6 +40,7 @@ class Budget:
     shrinking: float = SHRINKING_SHARE
     purse: Purse | None = None
     rate: float = 0.0
+    borrowed: int = 0
 
     def __post_init__(self) -> None:
         self.share -= self.later
@@ -46,7 +48,7 @@ class Budget:
     @property
     def reserve(self) -> int:
         if self.purse is not None:
-            return RESERVED_FOR_LOOKS + RESERVED_A_RESOURCE * (self.purse.alive + 1)
+            return RESERVED_FOR_LOOKS + RESERVED_A_RESOURCE * (self.purse.alive + 1 + self.borrowed)
         return min(self.max_calls // RESERVE_SHARE, MOST_RESERVED)
 
     @property

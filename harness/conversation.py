@@ -10,17 +10,18 @@ from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
+from ringtrue.harness.lending import borrow
+from ringtrue.harness.lent import spared
 from ringtrue.harness.marks import marked
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
-from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import Facts
 from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
-from ringtrue.reference_model.naming import NAMED_BY_CLIENT, listed, made_by_name
+from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT, listed, made_by_name
 from ringtrue.reference_model.operations import LISTINGS, STEPS
-from ringtrue.reference_model.state import Beliefs, exists
+from ringtrue.reference_model.state import Beliefs, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import NEVER, Spent, World
 
@@ -52,14 +53,19 @@ class Conversation:
         self.doubted: set[Ref] = set()
         self.patient = False
         self.convicted: set[Bucket] = set()
+        self.lent: dict[Ref, State] = {}
+        if session.lent:
+            borrow(self)
 
     @property
     def arns(self) -> frozenset[Ref]:
-        return self.bindings.arns
+        """Of what we made; an ARN of something lent holds its owner's account, which a finding must not need."""
+        return self.bindings.arns - self.lent.keys() if self.lent else self.bindings.arns
 
     def say(self, call: Call, *, settled: bool = False) -> bool:
         """Send it, judge the answer and believe it. True if the same request may be repeated under its token."""
-        if not self.session.permits(call):
+        lent = bool(self.session.lent) and spared(call, self.session.lent, self.world)
+        if lent or not self.session.permits(call):
             self.latest = self.answered = None
             return False
         call = marked(call) if self.session.marks else call
@@ -81,7 +87,8 @@ class Conversation:
         kind = BIRTHS[call.operation][0]
         if call.operation in NAMED_BY_CLIENT:
             return made_by_name(call)
-        return Ref(kind, 1 + sum(ref.kind == kind for ref in self.world.beliefs) + len(self.strays))
+        known = self.world.beliefs.keys() | self.session.lent.keys()
+        return Ref(kind, 1 + sum(ref.kind == kind for ref in known) + len(self.strays))
 
     def _facts(self, fresh: Ref | None) -> Facts:
         """What is known, less what a name meant in a former life."""
@@ -245,6 +252,7 @@ class Conversation:
         return ref in self.world.beliefs or (self.bindings.nameable(ref) and ref.kind != "sender-id")
 
     def alive(self, kind: str) -> list[Ref]:
+        """What there is of a kind, lent resources included."""
         return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
 
     def _unready(self) -> Iterator[tuple[str, Ref]]:
@@ -271,6 +279,12 @@ class Conversation:
     def discard(self, call: Call) -> None:
         """Delete something that the model knows nothing of; whatever comes back is not judged."""
         self._send(call, None)
+
+    def ask(self, call: Call) -> Outcome:
+        """Say it and hand over the answer, unjudged."""
+        outcome = self._send(call, None)
+        self.session.count(call, outcome)
+        return outcome
 
 
 def _certain(states: Beliefs, *statuses: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
+from ringtrue.harness.lending import give_back
 from ringtrue.reference_model.naming import listed, naming
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
@@ -89,17 +90,19 @@ def _create_pool(ref: Ref, phone: PhoneNumber) -> Ask:
 
 def clean_up(talk: Conversation) -> None:
     """Delete what the conversation made. Works without the audit as well, for a budget that is spent."""
-    pools = talk.alive("pool")
+    pools = _ours(talk, "pool")
     for pool in filter(lambda ref: _undeleted(talk, ref), pools):
         _delete(talk, pool, "UpdatePool", "DeletePool")
     _describe(talk, "pool", pools[-1:])
-    phones = talk.alive("phone-number")
+    phones = _ours(talk, "phone-number")
     if pools:
-        _describe(talk, "phone-number", phones[:MOST_IDS])
+        _describe(talk, "phone-number", talk.alive("phone-number")[:MOST_IDS])
+    if talk.lent:
+        give_back(talk)
     for phone in filter(lambda ref: _undeleted(talk, ref), phones):
         _delete(talk, phone, "UpdatePhoneNumber", "ReleasePhoneNumber")
     _describe(talk, "phone-number", phones[-1:])
-    senders = talk.alive("sender-id")
+    senders = _ours(talk, "sender-id")
     for sender in senders:
         _delete(talk, sender, "UpdateSenderId", "ReleaseSenderId")
     _describe(talk, "sender-id", senders[-1:])
@@ -110,9 +113,14 @@ def clean_up(talk: Conversation) -> None:
     for stray in talk.strays:
         talk.discard(stray)
     kept = [
-        ref for kind in DESCRIBED_BY for ref in talk.alive(kind) if ref not in talk.deleted and _undeleted(talk, ref)
+        ref for kind in DESCRIBED_BY for ref in _ours(talk, kind) if ref not in talk.deleted and _undeleted(talk, ref)
     ]
     talk.session.left_behind += [f"{ref!r} of conversation {talk.number}" for ref in kept]
+
+
+def _ours(talk: Conversation, kind: str) -> list[Ref]:
+    """What there is of a kind that we made."""
+    return [ref for ref in talk.alive(kind) if ref not in talk.lent]
 
 
 def _describe(talk: Conversation, kind: str, refs: list[Ref]) -> None:

@@ -9,6 +9,7 @@ from itertools import chain, repeat
 
 from ringtrue.harness import retold
 from ringtrue.harness.bindings import CLIENT_MADE
+from ringtrue.harness.lent import Lent
 from ringtrue.reference_model.judgement import Divergence, Judgement
 from ringtrue.reference_model.naming import MEMBERS
 from ringtrue.reference_model.reads import identified_by
@@ -20,6 +21,7 @@ MODEL, SCHEMATHESIS, SDK = "model", "schemathesis", "sdk"
 MOST_SHOWN = 400  # characters of an answer
 MOST_KEPT = 4000
 LAYERS = (SCHEMATHESIS, SDK)
+NOTHING: Mapping[Ref, Lent] = {}
 # Names of ours that tie no two resources together.
 SHARED = CLIENT_MADE.difference(MEMBERS)
 
@@ -97,7 +99,7 @@ class Finding:
     def id(self) -> str:
         return id_of(self.bucket)
 
-    def entry(self, related: Sequence[Finding] = ()) -> Mapping[str, object]:
+    def entry(self, related: Sequence[Finding] = (), lent: Mapping[Ref, Lent] = NOTHING) -> Mapping[str, object]:
         """The finding as transcript and report show it, with other places where the same fault shows."""
         rules = self.divergence.rules
         calls, born = [step.call for step in self.steps], [step.born for step in self.steps]
@@ -113,10 +115,10 @@ class Finding:
                 )
                 for step, answered in zip(self.steps, chain(self.answers, repeat("")), strict=False)
             ],
-            "names": retold.names(calls, born, self.divergence.wanted),
+            "names": {**retold.names(calls, born, self.divergence.wanted), **retold.names_of_lent(calls, lent)},
+            "lent": {repr(ref): lent[ref].country or "" for ref in retold.lent_in(calls, lent)},
             "check": retold.check(self.operation, self.divergence),
         }  # fmt: skip
-
 
     def brief(self) -> Mapping[str, object]:
         """The finding without its way there."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.findings import Step, buckets, effect_of
+from ringtrue.harness.lent import spared
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import FAULT, judge_form
 from ringtrue.reference_model.judgement import Verdict
@@ -43,10 +44,12 @@ class FormalConversation(Conversation):
         self.kept: frozenset[str] = frozenset()
         self._stuck: set[str] = set()
         self._worn = self.spoiled = False
-        self._births: Counter[str] = Counter()
+        self._births = Counter(ref.kind for ref in session.lent)
 
     def say(self, call: Call, *, settled: bool = False) -> bool:  # noqa: ARG002  # nothing is believed
         """Send it and judge the form of the answer. Never true: nothing is to be repeated under its token."""
+        if self.session.lent and spared(call, self.session.lent, self.world):
+            return False
         fresh = self._fresh(call)
         outcome = self._send(call, fresh)
         self.session.count(call, outcome)

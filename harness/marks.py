@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ringtrue.harness.target import BIRTHS
+from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.tag import RUN, RUN_TAG
 from ringtrue.reference_model.vocabulary import Call
 

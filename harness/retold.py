@@ -13,16 +13,17 @@ from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import derived_rule
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
-from ringtrue.harness.target import BIRTHS
+from ringtrue.harness.lent import Lent
 from ringtrue.reference_model.branch import ABSENT, AnyOf, Anything, Caseless, Known, Unordered
 from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.identities import IDENTITIES
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.keyword_list import KEYWORDS
+from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.opted_out_listing import OPTED_OUT
 from ringtrue.reference_model.tag import RUN
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Time
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Time, refs_in
 
 RUN_ID = "__run_id__"  # stands for ten characters that are another each time, as long as those of a run's own name
 REGION = "us-east-1"
@@ -89,6 +90,23 @@ def names(
             found[repr(symbol)] = str(raw)
     ours = (symbol for symbol in _symbols(wanted) if isinstance(symbol, Ref) and symbol.kind in CLIENT_MADE)
     return {**{repr(ref): str(bindings.concrete(ref)) for ref in ours}, **found}
+
+
+def lent_in(calls: Sequence[Call], lent: Mapping[Ref, Lent]) -> list[Ref]:
+    """What of the user's the calls name."""
+    named = {ref for call in calls for ref in refs_in(call.params)}
+    return [ref for ref in lent if ref in named]
+
+
+def names_of_lent(calls: Sequence[Call], lent: Mapping[Ref, Lent]) -> dict[str, str]:
+    """As the user has named it: {"phone-number#1": "phone-…"}."""
+    return {repr(ref): lent[ref].raw for ref in lent_in(calls, lent)}
+
+
+def lent_again(names: Mapping[str, str], lent: Mapping[str, str]) -> dict[Ref, Lent]:
+    """What a finding says was lent. Raises Untold."""
+    found = ((_ref(symbol), names.get(symbol, ""), country) for symbol, country in lent.items())
+    return {ref: Lent(ref.kind, raw, country=country or None) for ref, raw, country in found}
 
 
 def _ours(ref: Ref) -> bool:

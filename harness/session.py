@@ -14,13 +14,15 @@ from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
+from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
-from ringtrue.harness.target import BIRTHS, Target
+from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.environment import UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
-from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Refused
+from ringtrue.reference_model.naming import BIRTHS
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
@@ -50,7 +52,8 @@ class Session:
 
     `phase` is "explore", "shrink" or a layer's name. `layers` holds what each layer asked, in a book of its own, since
     an operation counts as exercised only where the model has judged it. `probed` may be asked without a model. `notes`
-    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. With a belt on there
+    say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `lent` is the
+    user's, `lent_before` what of it was used already, and `withdrawn` what is not used any more. With a belt on there
     is a `purse`, and `marks`: what is made is tagged with the run's name.
     """
 
@@ -74,6 +77,9 @@ class Session:
     violated: Counter[str] = field(default_factory=Counter)
     observations: Counter[str] = field(default_factory=Counter)
     home: Home = field(default_factory=Home)
+    lent: Mapping[Ref, Lent] = field(default_factory=dict)
+    lent_before: set[Ref] = field(default_factory=set)
+    withdrawn: set[Ref] = field(default_factory=set)
     findings: Findings = field(default_factory=Findings)
     families: list[Family] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
@@ -172,7 +178,7 @@ class Session:
                     layer = self.phase if self.phase in LAYERS else MODEL
                     new = self.findings.add(call.operation, divergence, outcome, n, steps, layer)
                     if new is not None:
-                        self.transcript.write({**new.entry(), "kind": PROVISIONAL})
+                        self.transcript.write({**new.entry(lent=self.lent), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()
         self.transcript.write(self._line(call, outcome, judgement.verdict, n, conversation, violated))

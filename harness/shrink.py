@@ -5,7 +5,8 @@ Each finding is shrunk by itself: calls first, then parameters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ringtrue.contracts.shapes import operations
@@ -51,8 +52,9 @@ class Shrinker:
             return
         steps = self._fewer(finding, first)
         steps = self._plainer(finding, steps)
-        if self._shows(finding, renumbered(steps)):
-            steps = renumbered(steps)
+        plain = renumbered(steps, self.session.lent)
+        if self._shows(finding, plain):
+            steps = plain
         if self.session.lags and not self._shows(finding, steps, patient=True):
             steps = first  # what was left of it only lagged
         finding.steps = steps
@@ -128,7 +130,7 @@ class Shrinker:
                 candidate = (*steps[:index], replace(steps[index], call=call), *steps[index + 1 :])
                 if not self._affordable():
                     return steps
-                if _sound(candidate) and self._shows(finding, candidate):
+                if _sound(candidate, self.session.lent) and self._shows(finding, candidate):
                     steps = candidate
         return steps
 
@@ -182,9 +184,9 @@ def without(steps: tuple[Step, ...], indexes: Collection[int]) -> tuple[Step, ..
     return tuple(kept) if kept and kept[-1] is steps[-1] else None
 
 
-def _sound(steps: tuple[Step, ...]) -> bool:
-    """Is every server-made Ref made before it is named?"""
-    made: set[Ref] = set()
+def _sound(steps: tuple[Step, ...], lent: Iterable[Ref]) -> bool:
+    """Is every server-made Ref made before it is named, or lent?"""
+    made = set(lent)
     for step in steps:
         if any(ref.n and ref.kind not in CLIENT_MADE and ref not in made for ref in refs_in(step.call.params)):
             return False
@@ -205,10 +207,10 @@ def plainer(call: Call) -> Iterator[Call]:
             yield replace(call, params={**call.params, name: value.ref})
 
 
-def renumbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The same conversation with its resources numbered from 1 by order of appearance."""
-    counts: dict[str, int] = {}
-    names: dict[Ref, Ref] = {}
+def renumbered(steps: tuple[Step, ...], lent: Iterable[Ref] = ()) -> tuple[Step, ...]:
+    """The same conversation with its resources numbered by order of appearance, after those that are lent."""
+    names = {ref: ref for ref in lent}
+    counts: dict[str, int] = Counter(ref.kind for ref in names)
     for step in steps:
         for ref in (*refs_in(step.call.params), *((step.born,) if step.born else ())):
             if ref.n and ref not in names and ref.kind != "default-opt-out-list":

@@ -14,18 +14,9 @@ from ringtrue.contracts.rules.protocol import Wire as WireRules
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.wire import Answer, NoAnswer, Wire
 from ringtrue.reference_model.mangled_requests import mangled
-from ringtrue.reference_model.naming import NAMED_BY_CLIENT, made_by_name
+from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.request import Request, proper
 from ringtrue.reference_model.vocabulary import Accepted, Call, Envelope, Garbled, Lost, Outcome, Ref, Refused
-
-# Create operation -> (kind of the new resource, member with its id, member with its ARN).
-BIRTHS: Mapping[str, tuple[str, str, str]] = {
-    "CreatePool": ("pool", "PoolId", "PoolArn"),
-    "RequestPhoneNumber": ("phone-number", "PhoneNumberId", "PhoneNumberArn"),
-    "CreateOptOutList": ("opt-out-list", "OptOutListName", "OptOutListArn"),
-    "RequestSenderId": ("sender-id", "SenderId", "SenderIdArn"),
-}
-
 
 # Under which headers AWS's services show a request's id.
 REQUEST_IDS = ("x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id")

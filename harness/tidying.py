@@ -11,6 +11,7 @@ from collections import Counter
 from ringtrue.harness.belt import Belt
 from ringtrue.harness.claims import claims
 from ringtrue.harness.ledger import Unwritten
+from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.service import Away, Declined, Service
 from ringtrue.harness.session import Session
 from ringtrue.harness.sweep import GOING, Broom
@@ -30,14 +31,14 @@ def tidied(session: Session, belt: Belt) -> None:
     until = time.monotonic() + max(LEAST_S, belt.patience_s) + (calls / belt.rate if belt.rate else 0.0)
     patience = session.patience
     service = Service(belt.wire, until, sleep=patience.sleep)
-    before = list(session.left_behind)
+    altered = [each for each in session.left_behind if each.endswith(ALTERED)]
     try:
         ours = claims(ledger.path.parent, belt.endpoint, ledger.region, only=ledger.run)
         left = Broom(service, ours, belt.patience_s, patience.consistency_s, only=ledger.run).sweep().left
         kinds = Counter(f"{each.kind}{f', {each.status}' if each.status in GOING else ''}" for each in left)
-        session.left_behind = [f"{n} of kind {kind}, of run {ledger.run}" for kind, n in kinds.items()]
+        session.left_behind = [*altered, *(f"{n} of kind {kind}, of run {ledger.run}" for kind, n in kinds.items())]
     except (Away, Declined, OSError, Unwritten) as failed:
         what = f"up to {open} resources of run {ledger.run}, which `ringtrue sweep` finds: {failed}"
-        session.left_behind = [*before, what]
+        session.left_behind = [*session.left_behind, what]
     finally:
         session.budget.calls += service.calls

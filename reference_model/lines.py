@@ -12,7 +12,7 @@ from ringtrue.contracts.rules.resource_arn import ResourceArn
 from ringtrue.contracts.shapes import shape_rules
 from ringtrue.reference_model.branch import ABSENT, ANYTHING, KNOWN, AnyOf, Caseless, Line, unordered
 from ringtrue.reference_model.keywords import ACTIONS, Entry, Kept
-from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State
+from ringtrue.reference_model.state import UNSEEN, OptOutList, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 
 RULES = shape_rules()
@@ -130,7 +130,8 @@ def _config_lines(where: str, state: Pool | PhoneNumber) -> Iterator[Line]:
         yield _flag(where, member, getattr(config, name), state, name)
     for member, name in CHANNEL.items():
         value = getattr(config, name)
-        wanted = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
+        shown = value if config.two_way_enabled and value else AnyOf((value, ABSENT)) if value else ABSENT
+        wanted = AnyOf((ANYTHING, ABSENT)) if value == UNSEEN else shown
         yield line(where, member, wanted, why=state.why.get(name), field=name)
     named: object = config.opt_out_list
     if isinstance(state, Pool) and state.seed == "sender-id":  # which has no opt-out list that could be inherited

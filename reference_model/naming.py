@@ -20,6 +20,13 @@ MEMBERS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # Operation that makes a resource under a name of the client's -> the parameter with the name.
 NAMED_BY_CLIENT: Final[Mapping[str, str]] = {"CreateOptOutList": "OptOutListName", "RequestSenderId": "SenderId"}
+# Create operation -> (kind of the new resource, member with its id, member with its ARN).
+BIRTHS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "CreatePool": ("pool", "PoolId", "PoolArn"),
+    "RequestPhoneNumber": ("phone-number", "PhoneNumberId", "PhoneNumberArn"),
+    "CreateOptOutList": ("opt-out-list", "OptOutListName", "OptOutListArn"),
+    "RequestSenderId": ("sender-id", "SenderId", "SenderIdArn"),
+}  # fmt: skip
 # Member of an answer -> the kind of resource that it names. An ARN's member ends in Arn.
 KINDS: Final = {
     "PoolId": "pool", "PoolArn": "pool", "PhoneNumberId": "phone-number", "PhoneNumberArn": "phone-number",

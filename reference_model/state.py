@@ -17,6 +17,9 @@ from ringtrue.reference_model.vocabulary import Ref
 
 DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
+# What a channel or role is that does not show, for two-way messaging was off before we came.
+UNSEEN = Ref("channel", 0)
+
 Why = Mapping[str, Rule]
 Pair = tuple[str, str]
 Tags = frozenset[Pair]  # key and value; left out of repr, since sets have no order

@@ -34,6 +34,7 @@ def finding_of(line: Line) -> Finding:
         "related": [_related(each) for each in line.inners("related")] if "related" in line.fields else [],
         "conversation": [_said(each) for each in line.inners("conversation")] if "conversation" in line.fields else [],
         "names": line.inner("names").words() if "names" in line.fields else {},
+        "lent": line.inner("lent").words() if "lent" in line.fields else {},
         "check": _check(line.inner("check")) if "check" in line.fields else None,
     }
 

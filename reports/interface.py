@@ -170,7 +170,8 @@ class Finding(TypedDict):
     `first_call` is the ordinal, within the run, of the call whose answer first broke the rules. `steps` are the calls
     before `call` in words; `conversation` is all of them, `call` included, as data, in which `names` spells what no
     answer names (`__run_id__` stands for ten characters of one's own). `divergence` is the way in which the answer
-    differs, `times` how often it did. `related` are other places where the same fault shows.
+    differs, `times` how often it did. `related` are other places where the same fault shows. `lent` holds symbols
+    that the user lent, each with its country, which only a sender ID has.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Finding(TypedDict):
     related: list[Related]
     conversation: list[Said]
     names: dict[str, str]
+    lent: dict[str, str]
     check: Check | None
 
 

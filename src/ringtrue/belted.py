@@ -5,7 +5,7 @@ It is on for AWS itself, for the target `aws` wherever that is served, and for w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,7 @@ from ringtrue.harness.purse import BUYING, NOTHING, SIMULATOR_USD, Purse, usd
 from ringtrue.harness.wire import Wire
 from ringtrue.options import Address, Complaint
 from ringtrue.reports.report import counted
-from ringtrue.selection import NEEDS
+from ringtrue.selection import lacking_beside
 
 AWS = "aws"  # the target of this name
 AWS_RATE = 1.0  # calls a second: the documented quota of nearly every operation
@@ -84,10 +84,10 @@ def _dollars(text: str) -> Decimal:
     return amount
 
 
-def check_choice(found: Terms | None, chosen: Sequence[str]) -> None:
-    """Were operations chosen that the belt bars? Raises Complaint."""
+def check_choice(found: Terms | None, chosen: Sequence[str], lent: Collection[str] = ()) -> None:
+    """Were operations chosen that the belt bars, and nothing of a kind that is `lent` will do? Raises Complaint."""
     for name in chosen:
-        buys = {name, *NEEDS.get(name, ())} & {*(found.barred if found else ())}
+        buys = {name, *lacking_beside(lent, name)} & {*(found.barred if found else ())}
         if not buys:
             continue
         which = "it" if name in buys else f"it needs {' and '.join(sorted(buys))}, which"

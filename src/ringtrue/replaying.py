@@ -14,15 +14,17 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.credentials import NoCredentials, identity
 from ringtrue.harness.findings import Step
+from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.replay import Fate, Replay, replay
-from ringtrue.harness.retold import Untold, heard
+from ringtrue.harness.retold import Untold, heard, lent_again
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import HttpWire
 from ringtrue.options import Address, Complaint, call_budget, endpoint_url, region_name, seconds
 from ringtrue.reach import probeable
+from ringtrue.reference_model.vocabulary import Ref
 from ringtrue.reports.finding_line import finding_of
 from ringtrue.reports.interface import Finding, Report
 from ringtrue.reports.line import Line, UnreadableTranscript
@@ -47,6 +49,7 @@ def replayed(
     """The exit code: 0 all fixed, 1 one is still there or different, 3 one cannot be told. Raises Complaint."""
     stored = _stored(Path(place))
     again = [(finding, _steps(finding, place)) for finding in stored.findings]
+    lent = {ref: each for finding in stored.findings for ref, each in _lent(finding, place).items()}
     address = _address(stored, url, place)
     try:
         where = None if region is None else region_name(region)
@@ -66,7 +69,7 @@ def replayed(
         session = Session(
             WireTarget(HttpWire(found, signer.region, signer.credentials)), budget, Patience(),
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
-            probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]),
+            probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
         )  # fmt: skip
         rows = [_row(session, finding, steps) for finding, steps in again]
     print_replays(rows, "the embedded reference endpoint" if address is None else address.url, Console(highlight=False))
@@ -124,6 +127,13 @@ def _steps(finding: Finding, place: str) -> tuple[Step, ...]:
             f"{place}: finding {finding['id']:.40} holds no conversation; an older version wrote it. Run again."
         )
     return tuple(told)
+
+
+def _lent(finding: Finding, place: str) -> dict[Ref, Lent]:
+    try:
+        return lent_again(finding["names"], finding["lent"])
+    except Untold as odd:
+        raise Complaint(f"{place}: finding {finding['id']:.40} was lent something odd: {odd}. Run again.") from None
 
 
 def _address(stored: Stored, url: str | None, place: str) -> Address | None:

@@ -18,6 +18,7 @@ from ringtrue.harness.availability import Tally
 from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
+from ringtrue.harness.lent import Lent, numbered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
@@ -57,6 +58,7 @@ class Plan:
     probed: frozenset[str] = frozenset()
     sdk: bool = False
     shrink_calls: int | None = None
+    lent: tuple[Lent, ...] = ()
 
     @property
     def shrinking(self) -> int:
@@ -115,12 +117,14 @@ def run(
     share = min(1.0, plan.shrinking / max(1, plan.max_calls))
     budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
     budget.purse, budget.rate = (belt.purse, belt.rate) if belt else (None, 0.0)
+    budget.borrowed = len(plan.lent)
     session = Session(
         Gate(target, belt) if belt else target, budget, patience or Patience(),
         name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, held=held,
         selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
-        transcript=transcript or Silence(), purse=belt.purse if belt else None, marks=belt is not None,
+        transcript=transcript or Silence(), lent=numbered(plan.lent),
+        purse=belt.purse if belt else None, marks=belt is not None,
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:
@@ -200,7 +204,7 @@ def _close(session: Session, ended: str, detail: str) -> None:
     """Findings, observations and the footer that tells a whole transcript from a truncated one."""
     found = session.families or gathered(session)
     for family in found if ended != "not_aws" else ():
-        session.transcript.write(family.head.entry(family.related))
+        session.transcript.write(family.head.entry(family.related, session.lent))
     for text, times in session.observations.most_common():
         session.transcript.write({"kind": "observation", "text": text, "count": times})
     tallies = {

@@ -17,9 +17,8 @@ from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.formal import READS, FormalConversation
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
-from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.formal import judge_form
-from ringtrue.reference_model.naming import made_by_name
+from ringtrue.reference_model.naming import BIRTHS, made_by_name
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.unmaking import UNMAKES
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in

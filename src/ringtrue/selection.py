@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.lent import serves
 from ringtrue.options import Complaint
 
 _POOL = frozenset({"CreatePool", "RequestPhoneNumber"})
@@ -59,18 +60,28 @@ class Selection:
     notes: tuple[str, ...] = ()
 
 
-def select(chosen: Iterable[str], excluded: Iterable[str]) -> Selection:
-    """The chosen operations, all of them where none is named, less the excluded ones; with all that they need."""
+def lacking_beside(lent: Collection[str], operation: str) -> frozenset[str]:
+    """What the operation needs beside resources of the kinds that are lent."""
+    needed = NEEDS.get(operation, frozenset())
+    return frozenset(name for name in needed if not any(serves(kind, operation, instead=name) for kind in lent))
+
+
+def select(chosen: Iterable[str], excluded: Iterable[str], lent: Collection[str] = ()) -> Selection:
+    """The chosen operations, all of them where none is named, less the excluded ones; with all that they need.
+
+    What makes a resource of a kind that is `lent` is not needed where a lent one will do.
+    """
     named, out = frozenset(chosen), frozenset(excluded)
+    needs = {name: lacking_beside(lent, name) for name in NEEDS}
     for name in _in_order(named):
-        if lacking := _in_order(({name} | NEEDS.get(name, frozenset())) & out):
+        if lacking := _in_order(({name} | needs.get(name, frozenset())) & out):
             why = "excluded" if name in lacking else f"in need of {', '.join(lacking)}, which is excluded"
             raise Complaint(f"{name} is chosen and {why}. Leave it out of --operations, or exclude less.")
-    able = frozenset(name for name in MODELLED if name not in out and not NEEDS.get(name, frozenset()) & out)
+    able = frozenset(name for name in MODELLED if name not in out and not needs.get(name, frozenset()) & out)
     reported = named or able
     if not reported:
         raise Complaint(f"--exclude {','.join(_in_order(out))} leaves no operation to ask; exclude fewer.")
-    needed = reported.union(*(NEEDS.get(name, frozenset()) for name in reported))
+    needed = reported.union(*(needs.get(name, frozenset()) for name in reported))
     tidying = frozenset(each for name in needed for each in TIDIES.get(name, ()))
     notes = [] if named else _left_out(out, able)
     return Selection((needed | tidying) - out, reported, out, (*notes, *_left_behind(needed, out)))

@@ -12,7 +12,7 @@ from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.vocabulary import Garbled
-from ringtrue.selection import NEEDS
+from ringtrue.selection import lacking_beside
 from ringtrue.strategies.survey import ORDER, harmless, lacking
 
 LEAST_CALLS = 200  # with fewer, what is missing is learned as it is asked for
@@ -37,7 +37,8 @@ def unreached(session: Session, operation: str) -> str:
     """Why the operation was never accepted, as far as others are the cause: "CreatePool is not implemented"."""
     if session.tally(operation).accepted:
         return ""
-    for name in sorted(NEEDS.get(operation, frozenset()), key=MODELLED.index):
+    lent = {ref.kind for ref in session.lent.keys() - session.withdrawn}
+    for name in sorted(lacking_beside(lent, operation), key=MODELLED.index):
         if name in session.selected and not session.tally(name).accepted:
             return f"{name} was never accepted, without which there is nothing to ask it of"
     return ""

@@ -1,0 +1,68 @@
+"""What has the user lent us? Resources of theirs that are put to use, never deleted, and given back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ringtrue.reference_model.naming import BIRTHS, same_text
+from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
+from ringtrue.reference_model.world import World
+
+ALTERED = "which is lent, otherwise than it was"
+READS = ("Describe", "List")
+# Ends it, or is about what would have to be put right piece by piece: tags and keywords are somebody's texts.
+NEVER = frozenset(
+    {
+        *("ReleasePhoneNumber", "ReleaseSenderId", "DeletePool", "RequestSenderId"),
+        *("TagResource", "UntagResource", "ListTagsForResource", "PutKeyword", "DeleteKeyword"),
+    }
+)
+# Nobody knows who else is in a pool that is lent, nor what it was created from.
+OF_POOLS = frozenset({"DescribePools", "UpdatePool"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A resource by its id: kind "phone-number", "sender-id" or "pool". A sender ID has a `country` as well.
+
+    `read_only`: it may be looked at, and nothing else.
+    """
+
+    kind: str
+    raw: str
+    read_only: bool = False
+    country: str | None = None
+
+
+def serves(kind: str, operation: str, *, instead: str) -> bool:
+    """Can the operation be asked about a lent resource of this kind, where `instead` would make one?"""
+    makes = instead in BIRTHS and BIRTHS[instead][0] == kind
+    return makes and operation not in NEVER and (kind != "pool" or operation in OF_POOLS)
+
+
+def numbered(lent: Iterable[Lent]) -> dict[Ref, Lent]:
+    """Which symbol stands for which, in every conversation of a run: {phone-number#1: …, phone-number#2: …}."""
+    counts: dict[str, int] = {}
+    found: dict[Ref, Lent] = {}
+    for each in lent:
+        n = counts[each.kind] = counts.get(each.kind, 0) + 1
+        found[Ref(each.kind, n)] = each
+    return found
+
+
+def spared(call: Call, lent: Mapping[Ref, Lent], world: World) -> bool:
+    """Is it a call that must not be made, for what it would or could do to something lent?"""
+    named = [ref for ref in refs_in(call.params) if ref.n]
+    if any(_harms(call, each, lent[each]) for each in named if each in lent):
+        return True
+    if call.operation == "RequestSenderId" and any(same_text(ref, each) for ref in named for each in lent):
+        return True
+    holds_some = any(member in lent for ref in named if ref.kind == "pool" for member in world.members(ref))
+    return holds_some and call.operation in ("PutKeyword", "DeleteKeyword")
+
+
+def _harms(call: Call, ref: Ref, lent: Lent) -> bool:
+    if lent.read_only and not call.operation.startswith(READS):
+        return True
+    return call.operation in NEVER or (ref.kind == "pool" and call.operation not in OF_POOLS)
