@@ -3,7 +3,7 @@
 All of it happens on a clock of its own, of whose seconds `Pace.scale` go into one of ours, so that what takes minutes
 at AWS is tested in seconds. Reads are answered as things stood up to `Pace.consistency_s` ago, writes as they stand;
 only a pool lets its members go late, and the name of a released sender ID is free late. Same seed and same clock: same
-answers.
+answers, but for the time of day.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class LikeAws:
             if due_s > at_s:
                 break
             del self._due[ref]
-            self.endpoint.states[ref] = next(drifted(self.endpoint.states[ref]))
+            self.endpoint.states[ref] = _following(self.endpoint.states[ref]) or self.endpoint.states[ref]
             self._remember(due_s)
         self._forget(at_s - self.pace.consistency_s)
         return at_s
@@ -181,7 +181,7 @@ class LikeAws:
         states = self.endpoint.states
         self._past.append((at_s, dict(states)))
         for ref, state in states.items():
-            if next(drifted(state), None) is None:
+            if _following(state) is None:
                 self._due.pop(ref, None)
             elif ref not in self._due or self._due[ref][1] != _stage(state):
                 takes_s = self.pace.change_s * self._random.uniform(QUICKEST, 1.0)
@@ -206,7 +206,7 @@ class LikeAws:
     def _furnish_with(self, operation: str, params: Mapping[str, object]) -> None:
         self.endpoint.answer(operation, params)
         for ref, state in self.endpoint.states.items():
-            while (following := next(drifted(state), None)) is not None:
+            while (following := _following(state)) is not None:
                 state = following
             self.endpoint.states[ref] = state
 
@@ -224,6 +224,11 @@ class LikeAws:
 def born(before: States, after: States) -> list[Ref]:
     """What there is now and was not before."""
     return [ref for ref, state in after.items() if exists(state) and not exists(before.get(ref))]
+
+
+def _following(state: State) -> State | None:
+    """What it becomes in time, if it is there and anything."""
+    return next(drifted(state), None) if exists(state) else None
 
 
 def _stage(state: State) -> object:
