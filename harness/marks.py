@@ -17,9 +17,20 @@ def marked(call: Call) -> Call:
     given = call.params.get("Tags", [])
     if call.operation not in BIRTHS or not isinstance(given, list) or _about_tags(call):
         return call
-    if any(isinstance(tag, dict) and tag.get("Key") == RUN_TAG for tag in given):
+    if any(map(_is_mark, given)):
         return call
     return replace(call, params={**call.params, "Tags": [*given, {"Key": RUN_TAG, "Value": RUN}]})
+
+
+def marks_of(call: Call, parameter: str) -> dict[str, object]:
+    """What stays of the parameter whatever else is left out: the mark, since every run puts it there again."""
+    given = call.params.get(parameter)
+    kept = [tag for tag in given if _is_mark(tag)] if parameter == "Tags" and isinstance(given, list) else []
+    return {parameter: kept} if kept else {}
+
+
+def _is_mark(tag: object) -> bool:
+    return isinstance(tag, dict) and tag.get("Key") == RUN_TAG
 
 
 def _about_tags(call: Call) -> bool:

@@ -24,6 +24,10 @@ def good_of(operation: str, params: Params) -> Good:
     return operation, str(params.get("NumberType", "")), str(params.get("IsoCountryCode", ""))
 
 
+class Unaffordable(Exception):
+    """What is to be said again takes a purchase that cannot be made any more."""
+
+
 @dataclass(slots=True)
 class Purse:
     """`most_usd` is None where nothing may be bought, even for nothing. `alive`: what exists or may, by the ledger."""

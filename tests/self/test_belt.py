@@ -9,6 +9,11 @@ import pytest
 from tests.self.belted import PLACE, REGION, Answering, Scene, session_on
 from tests.self.inprocess import InProcess
 
+from tests.self.standing_in import Waiting
+
+from ringtrue.harness.lent import Lent
+from ringtrue.harness.stand_in import resources
+from ringtrue.selection import select
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.explore import explore, lead
 from ringtrue.harness.budget import RESERVED_A_RESOURCE, RESERVED_FOR_LOOKS, Budget, BudgetSpent
@@ -113,3 +118,38 @@ def test_what_cannot_be_swept_up_is_said(tmp_path: Path) -> None:
     plan = Plan(PLACE, False, REGION, 1, 20, 2.0)
     session = run(plan, WireTarget(wire), patience=Patience(pause_s=0), belt=belt)
     assert any("ringtrue sweep" in each for each in session.left_behind)
+
+
+def test_a_finding_that_cannot_be_bought_again_is_not_said_to_have_passed(tmp_path: Path) -> None:
+    belt = Scene(tmp_path).belt(wire := InProcess(Endpoint(broken=["Pool.delete_while_protected"])), usd="10", alive=6)
+    session = run(Plan(PLACE, False, REGION, 1, 400, 60.0), WireTarget(wire), patience=Patience(pause_s=0), belt=belt)
+    found = [each for each in session.findings.by_bucket.values() if "Pool.delete_while_protected" in each.bucket]
+    assert belt.purse.spent_usd == 10
+    assert [each.reproduced for each in found] == [None]
+
+
+def test_a_finding_keeps_the_mark_that_it_was_found_with(tmp_path: Path) -> None:
+    endpoint = Endpoint(broken=["Tag.opt_out_list_created_with"])
+    belt = Scene(tmp_path).belt(wire := InProcess(endpoint), usd=None)
+    session = run(Plan(PLACE, False, REGION, 1, 300, 60.0), WireTarget(wire), patience=Patience(pause_s=0), belt=belt)
+    head = session.families[0].head
+    assert head.reproduced == "3/3"
+    assert head.steps[-1].call.params["Tags"] == [MARK]
+
+
+def test_what_is_lent_is_used_without_buying_and_left_as_it_was(tmp_path: Path) -> None:
+    scene = Scene(tmp_path)
+    before = resources(scene.account)["own"]
+    shown = scene.service().ask("DescribePhoneNumbers", {})["PhoneNumbers"]
+    free = next(each["PhoneNumberId"] for each in shown if "PoolId" not in each)
+    scene.pass_by(1.0)
+    asked = select((), ("RequestPhoneNumber", "RequestSenderId"), ["phone-number"]).asked
+    plan = Plan(PLACE, False, REGION, 1, 260, 60.0, selected=asked, lent=(Lent("phone-number", free),))
+    belt = scene.belt(usd=None)
+    session = run(plan, WireTarget(scene.wire), patience=Waiting(hands=scene.hands), belt=belt)
+    scene.pass_by(10.0)
+    found = resources(scene.account)
+    assert session.tally("CreatePool").accepted
+    assert not session.findings.by_bucket
+    assert (found["left"], found["own"]) == ({}, before)
+    assert not session.left_behind
