@@ -190,7 +190,7 @@ class Finding(TypedDict):
     related: list[Related]
     conversation: list[Said]
     names: dict[str, str]
-    lent: dict[str, str]
+    lent: NotRequired[dict[str, str]]
     check: Check | None
 
 

@@ -131,7 +131,7 @@ def _steps(finding: Finding, place: str) -> tuple[Step, ...]:
 
 def _lent(finding: Finding, place: str) -> dict[Ref, Lent]:
     try:
-        return lent_again(finding["names"], finding["lent"])
+        return lent_again(finding["names"], finding.get("lent", {}))
     except Untold as odd:
         raise Complaint(f"{place}: finding {finding['id']:.40} was lent something odd: {odd}. Run again.") from None
 
