@@ -18,7 +18,8 @@ def sweep(
     time_limit: str, dry_run: bool,
 ) -> int:  # fmt: skip
     """Find what earlier runs have left behind, by their ledgers and by the tag ringtrue:run, delete it, and look again
-    whether anything is left. What Ringtrue did not make is never touched, nor what a run makes that is still going on.
+    whether anything is left. What Ringtrue did not make is never touched, nor what a run makes that is still going on
+    and has its ledger there; --older-than spares those of other machines.
 
     Exit codes: 0 nothing is left, 1 something is, 2 wrong input, 3 nobody could look.
     """
