@@ -13,6 +13,7 @@ from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
 from ringtrue.reference_model.naming import HOME, kind_of
+from ringtrue.reference_model.tag import RUN
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
 NUMBERS = ("PhoneNumber", "OptedOutNumber")  # members whose texts are numbers, and no names
@@ -30,7 +31,7 @@ LONGEST_TOPIC = 256  # of a topic's name, as Amazon SNS has it
 CLIENT_MADE = frozenset(
     {
         *("opt-out-list", "default-opt-out-list", "token", "capital-token", "topic", "role", "sender-id"),
-        *("destination", "configuration-set", "event-destination", "message"),
+        *("destination", "configuration-set", "event-destination", "message", "run"),
     }
 )
 # Fictional in every area: the numbers 555-0100 to 555-0199 belong to nobody. Another area a conversation, since a
@@ -127,13 +128,15 @@ class Bindings:
         """A name of our making, kept for next time."""
         match ref.kind, ref.n:
             case "opt-out-list" | "token", n:
-                raw = f"rt-{self.name}-{ref.kind[0]}{n}"
+                raw = f"{own_prefix(self.name)}{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
             case "sender-id", n:
                 raw = self._raw[ref] = text_of(self.name, n)
                 return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
             case "configuration-set" | "event-destination", n if n:
-                raw = f"rt-{self.name}-{ref.kind[0]}{n}"
+                raw = f"{own_prefix(self.name)}{ref.kind[0]}{n}"
+            case RUN.kind, _:
+                raw = self.name.rpartition("-")[0]
             case "capital-token", n:
                 raw = str(self.concrete(Ref("token", n))).upper()
             case "topic", n:
@@ -212,6 +215,8 @@ class Bindings:
     def _text(self, name: str, value: str) -> object:
         key, kind = _key(name, value), kind_of(name)
         symbol = self._symbols.get(key) or self._by_arn(value)
+        if symbol == RUN:
+            return repr(RUN)  # the model keeps tags as texts
         if symbol is not None and (kind is not None or not _is_stranger(symbol)):
             return symbol  # a text that is no name, such as a keyword, may be that of a stranger's name as well
         form = FORMS.get(name, PHONE_NUMBER if kind == "number" else NAME)
@@ -241,6 +246,11 @@ class Bindings:
         self._symbols[key] = ref
         self._raw[ref] = value  # so that what was made unforeseen can be deleted, and the next page asked for
         return ref
+
+
+def own_prefix(name: str) -> str:
+    """How all names begin that a run, or a conversation, of this name makes up."""
+    return f"rt-{name}-"
 
 
 def _is_stranger(symbol: Ref | Arn) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from ringtrue.harness.purse import Purse
+
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
 # Of a small budget a third is kept for cleaning up, of a large one no more than a few conversations' worth.
 RESERVE_SHARE, MOST_RESERVED = 3, 80
 # How much of the run is kept for shrinking once something was found, where nothing else is said.
 SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
+# With a belt on, for what exists or may come to exist by the next call: looks, and unprotecting, deleting and retries.
+RESERVED_FOR_LOOKS, RESERVED_A_RESOURCE = 8, 4
 
 
 class BudgetSpent(BaseException):
@@ -22,7 +26,9 @@ class Budget:
     """Calls and seconds of one run. `cleaning` opens the reserve.
 
     This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring, and the share
-    `shrinking` for findings, if there are any.
+    `shrinking` for findings, if there are any. With a `purse`, the reserve is for all that may be there, however small
+    the budget; `rate` is how many calls a second the target takes, 0 for no limit; `borrowed` things are
+    to be given back as they were.
     """
 
     max_calls: int
@@ -33,12 +39,17 @@ class Budget:
     share: float = 1.0
     later: float = 0.0
     shrinking: float = SHRINKING_SHARE
+    purse: Purse | None = None
+    rate: float = 0.0
+    borrowed: int = 0
 
     def __post_init__(self) -> None:
         self.share -= self.later
 
     @property
     def reserve(self) -> int:
+        if self.purse is not None:
+            return RESERVED_FOR_LOOKS + RESERVED_A_RESOURCE * (self.purse.alive + 1 + self.borrowed)
         return min(self.max_calls // RESERVE_SHARE, MOST_RESERVED)
 
     @property
@@ -59,7 +70,7 @@ class Budget:
     def spent_share(self) -> float:
         """How far the run is used up, reserves aside: by calls or by time, whichever is the further."""
         calls = self.calls / max(1, self.max_calls - self.reserve)
-        return max(calls, self.elapsed_s / (self.time_limit_s - self._time_reserve_s))
+        return max(calls, self.elapsed_s / max(0.001, self.time_limit_s - self._time_reserve_s))
 
     def keep_for_shrinking(self) -> None:
         """Something was found: exploring ends early enough to say it again and again."""
@@ -83,4 +94,5 @@ class Budget:
 
     @property
     def _time_reserve_s(self) -> float:
-        return min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
+        usual = min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
+        return usual + self.reserve / self.rate if self.purse is not None and self.rate else usual

@@ -12,6 +12,7 @@ from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
 from ringtrue.harness.lending import borrow
 from ringtrue.harness.lent import spared
+from ringtrue.harness.marks import marked
 from ringtrue.harness.patience import passing
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.branch import Facts
@@ -64,9 +65,11 @@ class Conversation:
 
     def say(self, call: Call, *, settled: bool = False) -> bool:
         """Send it, judge the answer and believe it. True if the same request may be repeated under its token."""
-        if self.session.lent and spared(call, self.session.lent, self.world):
+        lent = bool(self.session.lent) and spared(call, self.session.lent, self.world)
+        if lent or not self.session.permits(call):
             self.latest = self.answered = None
             return False
+        call = marked(call) if self.session.marks else call
         fresh = self._fresh(call)
         self.world = replace(self.world, fresh=fresh, facts=self._facts(fresh))
         outcome = self._send(call, fresh)

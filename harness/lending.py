@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
 from ringtrue.reference_model.naming import MEMBERS
@@ -151,7 +152,7 @@ def give_back(talk: Borrower) -> None:
             patience.sleep(pause)
         if _changes(talk, ref, before) or not any(map(_free, talk.world.beliefs[ref])):
             talk.session.withdrawn.add(ref)
-            talk.session.left_behind.append(f"{ref!r}, which is lent, otherwise than it was")
+            talk.session.left_behind.append(f"{ref!r}, {ALTERED}")
 
 
 def _changes(talk: Borrower, ref: Ref, before: State) -> dict[str, object]:

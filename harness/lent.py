@@ -9,6 +9,7 @@ from ringtrue.reference_model.naming import BIRTHS, same_text
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import World
 
+ALTERED = "which is lent, otherwise than it was"
 READS = ("Describe", "List")
 # Ends it, or is about what would have to be put right piece by piece: tags and keywords are somebody's texts.
 NEVER = frozenset(

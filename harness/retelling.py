@@ -14,6 +14,7 @@ from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up
 from ringtrue.harness.findings import SCHEMATHESIS, Bucket, Step
 from ringtrue.harness.formal import FormalConversation
+from ringtrue.harness.purse import Unaffordable
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Judgement
 from ringtrue.reference_model.vocabulary import Arn, Call, Outcome, Ref
@@ -40,7 +41,7 @@ def retell(
     patient: bool = False,
     before: Callable[[Conversation], None] = lambda _: None,
 ) -> Retelling:
-    """Say the steps in a conversation of their layer's kind. Raises BudgetSpent.
+    """Say the steps in a conversation of their layer's kind. Raises BudgetSpent and Unaffordable.
 
     `patient`: the last answer may come right after a while. `before`: what is done before the last call.
     """
@@ -54,7 +55,10 @@ def retell(
                 before(talk)
             talk.patient = patient and last
             talk.latest = talk.answered = None
-            talk.say(renamed(step.call, names), settled=step.settled)
+            call = renamed(step.call, names)
+            if not session.permits(call):
+                raise Unaffordable
+            talk.say(call, settled=step.settled)
             if talk.answered is not None:
                 answers.append(talk.answered)
             if last:

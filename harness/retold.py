@@ -22,6 +22,7 @@ from ringtrue.reference_model.keyword_list import KEYWORDS
 from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.opted_out_listing import OPTED_OUT
+from ringtrue.reference_model.tag import RUN
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref, Time, refs_in
 
 RUN_ID = "__run_id__"  # stands for ten characters that are another each time, as long as those of a run's own name
@@ -62,6 +63,8 @@ def plain(value: object) -> object:
             return {name: plain(item) for name, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
+        case str() if value == repr(RUN):  # tags are texts in the model
+            return {"$ref": value}
         case frozenset():  # an object as the model keeps it
             return {name: plain(item) for name, item in sorted(value)}
         case _:

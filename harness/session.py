@@ -16,10 +16,12 @@ from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
+from ringtrue.harness.purse import Purse
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.environment import UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
+from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused, spelled
 
 FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
@@ -56,6 +58,7 @@ class Session:
     `withdrawn` what is not used any more.
     `recorded`: the transcript says of each call which rules its answer has decided, so that it can be condensed to
     evidence.
+    With a belt on there is a `purse`, and `marks`: what is made is tagged with the run's name.
     """
 
     target: Target
@@ -94,6 +97,8 @@ class Session:
     turned_away: int = 0
     first_answer: str = ""
     lags: bool = False
+    purse: Purse | None = None
+    marks: bool = False
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
@@ -115,8 +120,16 @@ class Session:
             raise Unreachable
 
     def may_ask(self, operation: str) -> bool:
-        """Is the operation selected, and not known to be missing, or forbidden to us?"""
+        """Is the operation selected, and not known to be missing, or forbidden to us? And can it be afforded?"""
+        if self.purse is not None and operation in BIRTHS and not self.purse.may(operation):
+            return False
         return operation in self.selected and not self.tally(operation).hopeless
+
+    def permits(self, call: Call) -> bool:
+        """Can it be afforded, if it makes something?"""
+        if self.purse is None or call.operation not in BIRTHS:
+            return True
+        return self.purse.permits(call.operation, call.params)
 
     def may_probe(self, operation: str) -> bool:
         """May it be asked without a model, and is it not known to be missing?"""

@@ -23,6 +23,7 @@ from ringtrue.harness.findings import (
     effect_of,
     relevant,
 )
+from ringtrue.harness.marks import marks_of
 from ringtrue.harness.retelling import Retelling, renamed, retell
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
@@ -202,7 +203,8 @@ def plainer(call: Call) -> Iterator[Call]:
     together = call.breaks is not None and call.breaks.id.partition(".")[0] not in operations()  # several parameters
     for name, value in call.params.items() if not together else ():
         if name not in required and len(call.params) > 1 and not (call.breaks and f".{name}" in call.breaks.id):
-            yield replace(call, params={key: item for key, item in call.params.items() if key != name})
+            rest = {key: item for key, item in call.params.items() if key != name} | marks_of(call, name)
+            yield from (replace(call, params=rest),) if rest != call.params else ()
         if isinstance(value, Arn) and name != RESOURCE:
             yield replace(call, params={**call.params, name: value.ref})
 

@@ -32,6 +32,8 @@ TAGGABLE: Mapping[str, Rule] = {
 MOST_TAGS = 50  # of AWS's other services; nothing says so for this one
 LONGEST_LIST = operations()["TagResource"].input.members["Tags"].maximum or 0  # more of them break a stated rule
 RESERVED = "aws:"
+RUN_TAG = "ringtrue:run"  # by which a run marks what it makes, where it wears a belt; never taken away by it
+RUN = Ref("run", 1)  # its value: stands for the run's name
 INVALID = ("ValidationException",)
 NOT_NOW = ("ResourceNotFoundException", "ConflictException", *INVALID)
 

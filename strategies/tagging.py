@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from ringtrue.reference_model.state import State
-from ringtrue.reference_model.tag import LIST_TAGS, MOST_TAGS, RESERVED, RESOURCE, TAGGABLE
+from ringtrue.reference_model.tag import LIST_TAGS, MOST_TAGS, RESERVED, RESOURCE, RUN_TAG, TAGGABLE
 from ringtrue.reference_model.vocabulary import Arn, Ref
 from ringtrue.strategies.beliefs import Situation
 
@@ -51,7 +51,7 @@ def untag_resource(s: Situation) -> Params | None:
     ref = _resource(s)
     if ref is None:
         return None
-    keys = sorted({key for state in s.world.beliefs.get(ref, ()) for key, _ in state.tags})
+    keys = sorted({key for state in s.world.beliefs.get(ref, ()) for key, _ in state.tags if key != RUN_TAG})
     named = [key for key in keys[:5] if s.chance(50)] or [str(s.one_of(KEYS))]
     return {RESOURCE: Arn(ref), "TagKeys": named * 2 if s.chance(3) else named}
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ringtrue.commands_of_leftovers import sweep
 from ringtrue.commands_of_reports import baseline, compare, replay, report_again
 from ringtrue.run_options import settable
 
@@ -63,6 +64,7 @@ def commands() -> None:
 @commands.command(short_help="Judge an endpoint and write a report.")
 @settable
 @click.option("--quiet", is_flag=True, help="No progress, and one line at the end.")
+@click.option("--i-accept-aws-charges", is_flag=True, help="AWS itself may be asked, with the seat belt on.")
 def run(quiet: bool, **typed: object) -> int:
     """Judge an endpoint, print what was found, and write a report directory.
 
@@ -180,5 +182,5 @@ def contract(check: bool) -> int:
     return 0 if current else VIOLATES
 
 
-for each in (replay, report_again, baseline, compare):
+for each in (replay, report_again, baseline, compare, sweep):
     commands.add_command(each)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.families import Family, families, merged
 from ringtrue.harness.findings import Finding
+from ringtrue.harness.purse import Unaffordable
 from ringtrue.harness.session import Session
 from ringtrue.harness.shrink import Shrinker
 from ringtrue.reference_model.writes import INTERNAL
@@ -23,17 +25,20 @@ def distil(session: Session, most_calls: int) -> list[Family]:
     found = gathered(session)
     try:
         for family in found if most_calls > 0 else ():
-            Shrinker(session, LEAST_CALLS).cut(family.head)
+            with suppress(Unaffordable):  # it stays as it was found, and nobody knows whether it comes again
+                Shrinker(session, LEAST_CALLS).cut(family.head)
         found.sort(key=lambda family: len(family.head.steps))
         for done, family in enumerate(found if most_calls > 0 else ()):
             left = min(session.budget.calls_left, until - session.budget.calls)
             share = left // (len(found) - done)
             for finding in _until_shown(family):
-                Shrinker(session, max(LEAST_CALLS, min(MOST_CALLS, share))).shrink(finding)
+                with suppress(Unaffordable):
+                    Shrinker(session, max(LEAST_CALLS, min(MOST_CALLS, share))).shrink(finding)
             if session.budget.calls >= until:
                 break
         for family in gathered(session) if len(found) > 1 and most_calls > 0 else ():
-            family.head.explained_by = Shrinker(session, LEAST_CALLS).explained(family.head)
+            with suppress(Unaffordable):
+                family.head.explained_by = Shrinker(session, LEAST_CALLS).explained(family.head)
     except BudgetSpent:
         pass
     _drop_hiccups(session)

@@ -74,18 +74,24 @@ class Talk(Conversation):
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
-        budget = self.session.budget
+        if isinstance(self.session.stopped, KeyboardInterrupt):  # whoever stopped it may not wait for long
+            self._clean_up_from_the_reserve()
+            return
         try:
             (clean_up if self.haunted else farewell)(self)
         except BudgetSpent:
-            budget.cleaning = True
-            try:
-                clean_up(self)
-            except BudgetSpent:
-                self.session.left_behind.append(f"what conversation {self.number} made")
-            finally:
-                budget.cleaning = False
+            self._clean_up_from_the_reserve()
             raise
+
+    def _clean_up_from_the_reserve(self) -> None:
+        budget = self.session.budget
+        budget.cleaning = True
+        try:
+            clean_up(self)
+        except BudgetSpent:
+            self.session.left_behind.append(f"what conversation {self.number} made")
+        finally:
+            budget.cleaning = False
 
 
 def explore(session: Session, seed: int) -> None:

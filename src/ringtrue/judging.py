@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ringtrue.belted import Intent, fastened, show
+from ringtrue.harness.belt import Belt
 from ringtrue.harness.isolation import Isolated
+from ringtrue.harness.ledger import Unwritten
+from ringtrue.harness.pace import paced
 from ringtrue.harness.resetting import NotReset, reset
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.target import Target, WireTarget
-from ringtrue.harness.wire import HttpWire
+from ringtrue.harness.wire import HttpWire, Wire
 from ringtrue.options import Complaint
 from ringtrue.reports.formats import FORMATS, forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.settling import Settled, settle
+
+if TYPE_CHECKING:
+    from ringtrue.run import Plan
 
 
 def judged(typed: Mapping[str, object], *, quiet: bool, recorded: bool = False) -> int:
@@ -32,7 +40,10 @@ def judged(typed: Mapping[str, object], *, quiet: bool, recorded: bool = False) 
         embedded = None
         if settled.address is None:
             embedded = stack.enter_context(Embedded(region=settled.signer.region))  # comes up while we import the rest
-        found = _run(settled, embedded, recorded)
+        try:
+            found = _run(settled, embedded, recorded)
+        except Unwritten as failed:
+            raise Complaint(f"{failed}, so the run was stopped; mend that, and `ringtrue sweep`.") from failed
     _print(found, settled)
     return exit_code(found)
 
@@ -61,14 +72,16 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
         make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
         return [make(validated=False), make(validated=True)]
 
-    target: Target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
+    wire = paced(HttpWire(url, plan.region, settled.signer.credentials), plan.rate)
+    target: Target = WireTarget(wire)
     if settled.isolated:
         target = Isolated(target, settled.signer.credentials)
+    belt = _fasten(settled, plan, wire)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
-                plan, target, settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
-                amend=settled.amend,
+                plan, WireTarget(wire), settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
+                amend=settled.amend, belt=belt,
             )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
@@ -85,6 +98,21 @@ def _empty(settled: Settled) -> None:
             f"{' '.join(settled.reset)} at {settled.address.url} was to empty it, and {failed}. "
             "Is the emulator running, and is it of this kind? Without --reset it is judged as it is."
         ) from None
+
+
+def _fasten(settled: Settled, plan: Plan, wire: Wire) -> Belt | None:
+    """The belt, after saying what it allows."""
+    from ringtrue.run import run_name
+
+    if settled.terms is None:
+        return None
+    belt = fastened(settled.terms, wire, run_name(), plan.endpoint, plan.region)
+    where = settled.address.url if settled.address else "the embedded reference endpoint"
+    lent = [f"{each.kind} {each.raw}{', to look at only' if each.read_only else ''}" for each in plan.lent]
+    intent = Intent(where, sorted(plan.selected), plan.max_calls, plan.time_limit_s, lent)
+    console = Console(stderr=settled.quiet, highlight=False)
+    show(settled.terms, intent, belt.ledger.path, settled.signer, console)
+    return belt
 
 
 def _announce(settled: Settled) -> None:

@@ -36,16 +36,20 @@ class Address:
 
     url: str
     loopback: bool
+    aws: bool = False
 
 
-def endpoint_url(text: str) -> Address:
-    """The address of an endpoint that may be judged. Raises Complaint."""
+def endpoint_url(text: str, *, aws: bool = False) -> Address:
+    """The address of an endpoint that may be judged; AWS's own only where the user has said so. Raises Complaint."""
     found = address(text)
-    if is_aws(text):
+    scheme, host = urlsplit(text).scheme, urlsplit(text).hostname
+    if found.aws and not aws:
         raise Complaint(
-            f"{urlsplit(text).hostname} is AWS itself. Phone numbers cost money there, and this version has no flag to "
-            "allow that; point --endpoint-url at an emulator or a service of your own."
+            f"{host} is AWS itself, where phone numbers cost money. `ringtrue run` asks it only with "
+            "--i-accept-aws-charges; else point --endpoint-url at an emulator or a service of your own."
         )
+    if found.aws and scheme != "https":
+        raise Complaint(f"{host} is AWS itself, and is asked by https:// only, since anything else hides nothing.")
     return found
 
 
@@ -69,7 +73,7 @@ def address(text: str) -> Address:
     if not host or port == 0:
         lacking = "port to connect to" if host else "host"
         raise Complaint(f"{text!r} names no {lacking}; write it like http://127.0.0.1:4566.")
-    return Address(text, is_loopback(host))
+    return Address(text, is_loopback(host), is_aws(text))
 
 
 def is_aws(url: str) -> bool:
@@ -91,14 +95,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, option: str = "--time-limit") -> float:
     """60, 60s, 2m or 1.5h as seconds."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|)", text.strip())
     value = float(found[1]) * UNITS_S[found[2]] if found else math.nan
     if not found or not math.isfinite(value):
-        raise Complaint(f"--time-limit {text!r} is no length of time; write it like 60s, 2m or 1h.")
+        raise Complaint(f"{option} {text!r} is no length of time; write it like 60s, 2m or 1h.")
     if value <= 0:
-        raise Complaint("--time-limit 0 leaves no time for a single call; allow at least a second.")
+        raise Complaint(f"{option} 0 leaves no time for a single call; allow at least a second.")
     return value
 
 

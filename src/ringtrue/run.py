@@ -15,6 +15,7 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.distil import distil, gathered
 from ringtrue.explore import explore
 from ringtrue.harness.availability import Tally
+from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.lent import Lent, numbered
@@ -22,6 +23,7 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
 from ringtrue.harness.target import Target
+from ringtrue.harness.tidying import tidied
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
@@ -111,28 +113,41 @@ def run(
     held: bool = False,
     sdk: Callable[[float], Sequence[SdkTarget]] = lambda _timeout_s: (),
     progress: Callable[[Session], None] | None = None,
+    belt: Belt | None = None,
 ) -> Session:
     """Run the suite and return the session with all that was found. Nothing that a target does is raised.
 
     `sdk` makes the targets that lead to the same endpoint through boto3, if that layer is wanted.
     `progress` is handed the session before the first call, and may look at it from another thread.
+    With a `belt` on, nothing passes but by its gate, and what is left at the end is swept up.
     """
     share = min(1.0, plan.shrinking / max(1, plan.max_calls))
     budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
+    budget.purse, budget.rate = (belt.purse, belt.rate) if belt else (None, 0.0)
+    budget.borrowed = len(plan.lent)
     session = Session(
-        target, budget, patience or plan.patience(), isolated=plan.isolated,
-        name=uuid.uuid4().hex[:10], region=plan.region, strict=plan.strict, held=held, recorded=plan.recorded,
-        selected=plan.selected,
-        rules=plan.rules,
+        Gate(target, belt) if belt else target, budget, patience or plan.patience(), isolated=plan.isolated,
+        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, held=held,
+        recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(), lent=numbered(plan.lent),
+        purse=belt.purse if belt else None, marks=belt is not None,
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:
         progress(session)
     with _rare_collections():
-        _close(session, *_conducted(session, plan, sdk))
+        try:
+            ended = _conducted(session, plan, sdk)
+        finally:
+            if belt is not None:
+                tidied(session, belt)
+        _close(session, *ended)
     return session
+
+
+def run_name() -> str:
+    return uuid.uuid4().hex[:10]
 
 
 @contextmanager

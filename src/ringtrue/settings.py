@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S
+from ringtrue.harness.ledger import DIRECTORY
 from ringtrue.harness.patience import Patience
 
 VARIABLE, NO = "RINGTRUE_", "NO_"
@@ -116,6 +117,10 @@ SETTINGS = {
         Setting("pool_ids", Kind.LIST, (), option="--pool-id"),
         Setting("phone_number_ids", Kind.LIST, (), option="--phone-number-id"),
         Setting("sender_ids", Kind.LIST, (), option="--sender-id"),
+        Setting("belt", Kind.SWITCH, False, option="--belt"),
+        Setting("max_spend", Kind.TEXT, option="--max-spend"),
+        Setting("max_resources", Kind.WHOLE, option="--max-resources"),
+        Setting("ledger", Kind.TEXT, str(DIRECTORY), option="--ledger"),
         Setting("operations", Kind.LIST, (), option="--operations"),
         Setting("exclude", Kind.LIST, (), option="--exclude"),
         Setting("rules", Kind.LIST, (), option="--rules"),

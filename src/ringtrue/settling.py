@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from ringtrue.agreement import agreed, reset_request
 from ringtrue.baselines import held_against
-from ringtrue.configuration import Configuration, Rank, configured
+from ringtrue.belted import Terms, check_choice, terms
+from ringtrue.configuration import AWS, Configuration, Rank, configured, goes_to_aws
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.credentials import Identity, NoCredentials, identity
@@ -48,7 +49,8 @@ Checked = TypeVar("Checked")
 class Settled:
     """What is set for a run, found to be right. `address` is None for the embedded endpoint.
 
-    `told` are the words of the command line that say which configuration it was.
+    `told` are the words of the command line that say which configuration it was, `terms` what a belt allows, None where
+    none is worn. `per_operation`: calls are counted by operation where there is a rate.
     """
 
     address: Address | None
@@ -73,6 +75,8 @@ class Settled:
     reset: tuple[str, str] | None
     lent: tuple[Lent, ...]
     told: tuple[str, ...]
+    terms: Terms | None
+    per_operation: bool
 
 
 def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
@@ -82,21 +86,36 @@ def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
     """
     found = agreed(configured(typed, os.environ, Path()))
     values = valid(found)
-    address = _checked(found, "endpoint_url", endpoint_url)
+    accepted = typed.get("i_accept_aws_charges") is True
+    address = _checked(found, "endpoint_url", partial(endpoint_url, aws=accepted or AWS in found.lineage))
     near = address is None or address.loopback
     chosen, excluded = values["operations"], frozenset(values["exclude"])
     borrowed = tuple(each for name in LENDABLE for each in values[name])
     usable = {each.kind for each in borrowed if not each.read_only}
+    belt = _belt(found, address, accepted, values.get("rate"))
+    check_choice(belt, chosen, usable)
+    excluded |= frozenset(belt.barred if belt else ())
     selection = select(chosen, [name for name in excluded if name in MODELLED], usable)
-    probed = probeable(loopback=near) - excluded if found.on("schemathesis") else frozenset()
+    layered = belt is None  # what no model foresees is not asked with a belt on
+    probed = probeable(loopback=near) - excluded if found.on("schemathesis") and layered else frozenset()
     return Settled(
         address, _signer(found, address), selection, values["rules"], values.get("seed", secrets.randbelow(SEEDS)),
         values["max_calls"], values["time_limit"], strict=found.on("strict"), quiet=quiet, excluded=excluded,
-        sdk=found.on("sdk"), probed=probed & selection.asked if chosen else probed,
+        sdk=found.on("sdk") and layered, probed=probed & selection.asked if chosen else probed,
         shrink_calls=values.get("shrink_calls"), patience=partial(Patience, **{name: values[name] for name in WAITS}),
         rate=values.get("rate"), made_up=_made_up(found), isolated=found.on("isolation"), reset=reset_request(found),
         told=_told(found), lent=borrowed,
         amend=_checked(found, "baseline", held_against) or held_against(None), directory=_directory(found),
+        terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage,
+    )  # fmt: skip
+
+
+def _belt(found: Configuration, address: Address | None, accepted: bool, rate: float | None) -> Terms | None:
+    most = found.values["max_resources"].value
+    assert isinstance(most, int | None)  # as the table of settings says
+    return terms(
+        address, AWS if AWS in found.lineage else None, belt=found.on("belt"), accepted=accepted,
+        max_spend=found.text("max_spend"), max_resources=most, ledger=found.text("ledger") or "", rate=rate,
     )  # fmt: skip
 
 
@@ -180,9 +199,12 @@ def _told(found: Configuration) -> tuple[str, ...]:
     file = ("--config", found.file) if found.file is not None and found.target is not None else ()
     target = ("--target", found.target) if found.target is not None else ()
     named = ((SETTINGS[name].option, text) for name in LENDABLE for text in _own(found, name) or ())
-    rate = (("--rate", f"{number:g}"),) if (number := _own(found, "rate")) else ()
-    switch = ("--isolation",) if _own(found, "isolation") else ()
-    return (*file, *target, *(word for words in (*named, *rate) for word in words), *switch)
+    numbers = ((name, _own(found, name)) for name in ("rate", "max_spend", "max_resources"))
+    caps = (
+        (SETTINGS[name].option, f"{each:g}" if isinstance(each, float) else str(each)) for name, each in numbers if each
+    )
+    switch = tuple(SETTINGS[name].option for name in ("isolation", "belt") if _own(found, name))
+    return (*file, *target, *(word for words in (*named, *caps) for word in words), *switch)
 
 
 def _own(found: Configuration, name: str) -> Any:  # of the setting's kind

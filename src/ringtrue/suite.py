@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from ringtrue.harness.belt import Belt
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Session
@@ -21,7 +22,7 @@ from ringtrue.reports.report import report
 from ringtrue.reports.transcript import TRANSCRIPT_NAME, UnreadableTranscript, read
 from ringtrue.run import Plan, run
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ def stopping(wish: Stop, say: Callable[[str], None]) -> Iterator[None]:
         say("Stopping: first to clean up, then the report. Ctrl-C again stops at once.")
 
     seen: list[int] = []
-    before = {number: signal.signal(number, stop) for number in SIGNALS}
+    heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup has one ignored
+    before = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield
     finally:
@@ -75,6 +77,7 @@ def conduct(
     say: Callable[[str], None],
     sdk: Callable[[float], Sequence[SdkTarget]],
     amend: Callable[[Report], Report] = lambda found: found,
+    belt: Belt | None = None,
 ) -> Report:
     """One run and its report, both in `directory`. What breaks a run off still leaves the report so far.
 
@@ -84,7 +87,7 @@ def conduct(
     stop = Stop()
     try:
         with TranscriptFile(transcript) as file, stopping(stop, say):
-            run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch)
+            run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch, belt=belt)
     except BaseException:
         with suppress(UnreadableTranscript):  # it had not begun
             write_all(amend(report(read(transcript))), directory)
