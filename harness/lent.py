@@ -11,11 +11,17 @@ from ringtrue.reference_model.world import World
 
 ALTERED = "which is lent, otherwise than it was"
 READS = ("Describe", "List")
-# Ends it, or is about what would have to be put right piece by piece: tags and keywords are somebody's texts.
-NEVER = frozenset(
+# Kind -> what ends it, or is about what would have to be put right piece by piece: tags and keywords are their texts.
+TEXTS = frozenset({"TagResource", "UntagResource", "ListTagsForResource", "PutKeyword", "DeleteKeyword"})
+NEVER = {
+    "phone-number": TEXTS | {"ReleasePhoneNumber"},
+    "sender-id": TEXTS | {"RequestSenderId", "ReleaseSenderId"},
+}
+# What takes a sender ID as well as a phone number, or the pool of one.
+POOLING = frozenset(
     {
-        *("ReleasePhoneNumber", "ReleaseSenderId", "DeletePool", "RequestSenderId"),
-        *("TagResource", "UntagResource", "ListTagsForResource", "PutKeyword", "DeleteKeyword"),
+        *("CreatePool", "DescribePools", "UpdatePool", "DeletePool", "ListPoolOriginationIdentities"),
+        *("AssociateOriginationIdentity", "DisassociateOriginationIdentity"),
     }
 )
 # Nobody knows who else is in a pool that is lent, nor what it was created from.
@@ -38,7 +44,8 @@ class Lent:
 def serves(kind: str, operation: str, *, instead: str) -> bool:
     """Can the operation be asked about a lent resource of this kind, where `instead` would make one?"""
     makes = instead in BIRTHS and BIRTHS[instead][0] == kind
-    return makes and operation not in NEVER and (kind != "pool" or operation in OF_POOLS)
+    holds = kind == "sender-id" and instead == "RequestPhoneNumber" and operation in POOLING
+    return (makes or holds) and _may(kind, operation)
 
 
 def numbered(lent: Iterable[Lent]) -> dict[Ref, Lent]:
@@ -65,4 +72,8 @@ def spared(call: Call, lent: Mapping[Ref, Lent], world: World) -> bool:
 def _harms(call: Call, ref: Ref, lent: Lent) -> bool:
     if lent.read_only and not call.operation.startswith(READS):
         return True
-    return call.operation in NEVER or (ref.kind == "pool" and call.operation not in OF_POOLS)
+    return not _may(ref.kind, call.operation)
+
+
+def _may(kind: str, operation: str) -> bool:
+    return operation in OF_POOLS if kind == "pool" else operation not in NEVER[kind]

@@ -24,6 +24,7 @@ from ringtrue.reports.formats import write_all
 from ringtrue.reports.report import report
 from ringtrue.reports.transcript import read
 from ringtrue.run import Plan, run
+from ringtrue.selection import lacking_beside
 
 FOUR = ("CreatePool", "UpdatePool", "DeletePool", "UpdatePhoneNumber")
 BOUGHT = {
@@ -190,3 +191,15 @@ def test_a_finding_about_a_lent_number_can_be_said_again(
 
     assert "STILL THERE" in capsys.readouterr().out
     assert (ended.value.code, wire.requests > 0) == (1, True)
+
+
+def test_a_pool_can_be_made_of_a_lent_sender_id_alone(tmp_path: Path) -> None:
+    endpoint = Partly()
+    asked = lacking_beside(("sender-id",), "CreatePool"), lacking_beside(("sender-id",), "UpdatePhoneNumber")
+    assert asked == (frozenset(), frozenset({"RequestPhoneNumber"}))
+    pooling = tuple(name for name in MODELLED if name not in ("RequestPhoneNumber", "RequestSenderId"))
+
+    found = judged(endpoint, tmp_path, 1, lent=endpoint.lent[2:3], selected=pooling)
+
+    assert {"CreatePool", "DeletePool"} <= {row["name"] for row in found["operations"] if row["accepted"]}
+    assert found["findings"] == []
