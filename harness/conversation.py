@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
-from ringtrue.harness.patience import passing
+from ringtrue.harness.patience import asked_to_wait_s, passing
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import Facts
@@ -23,7 +23,7 @@ from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import NEVER, Spent, World
 
-MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
+MOST_PAGES, MOST_EMPTY_PAGES, MOST_ITEMS = 60, 3, 20_000
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
 DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
 
@@ -89,6 +89,7 @@ class Conversation:
         """Every page of a list as one answer: until no token comes, a page brings nothing new, or enough is enough."""
         member, token = list_member(call.operation), dict[str, object]()
         items: list[object] = []
+        known: set[str] = set()
         sizes: list[int] = []
         while True:
             outcome = self._patiently(replace(call, params={**call.params, **token}, paged=False), None)
@@ -96,10 +97,12 @@ class Conversation:
                 return outcome
             shown = outcome.body.get(member)
             found = shown if isinstance(shown, list) else []
-            repeats = bool(found) and all(item in items for item in found)
+            spelled = {repr(item) for item in found}
+            repeats = bool(found) and spelled <= known
+            known |= spelled
             items, sizes = [*items, *found], [*sizes, len(found)]
             token = {"NextToken": outcome.body.get("NextToken")}
-            over = not token["NextToken"] or len(sizes) >= MOST_PAGES
+            over = not token["NextToken"] or len(sizes) >= MOST_PAGES or len(items) >= MOST_ITEMS
             if over or repeats or (len(sizes) >= MOST_EMPTY_PAGES and not any(sizes[-MOST_EMPTY_PAGES:])):
                 return replace(outcome, body={**outcome.body, member: items}, pages=tuple(sizes))
 
@@ -113,21 +116,32 @@ class Conversation:
             return self._once(call, fresh)
         pause = max(session.patience.pause_s, 0.001)
         for _ in range(session.patience.retries(key)):
-            session.patience.sleep(pause)
+            if not self._rest(call, outcome, pause):
+                break
             pause = min(pause * 2, 0.5)
             outcome = self._once(call, fresh)
             if not passing(outcome):
+                session.patience.went_through(key)
                 session.observations[f"{call.operation} failed in passing and then went through"] += 1
                 return outcome
         session.patience.gave_up(key)
         return outcome
+
+    def _rest(self, call: Call, outcome: Outcome, pause_s: float) -> bool:
+        """Wait before asking again, as long as the target asks for. False if that is longer than can be waited."""
+        session, told_s = self.session, asked_to_wait_s(outcome)
+        if told_s > min(session.patience.call_s, session.budget.left_s):
+            session.observations[f"{call.operation} was to be asked again later than this run can wait"] += 1
+            return False
+        session.patience.sleep(max(pause_s, told_s))
+        return True
 
     def _once(self, call: Call, fresh: Ref | None) -> Outcome:
         session = self.session
         session.budget.spend()
         session.tally(call.operation).calls += 1
         patience = session.patience
-        timeout = max(0.05, min(patience.mangled_s if call.mangling else patience.call_s, session.budget.left_s))
+        timeout = session.allowance_s(patience.mangled_s if call.mangling else patience.call_s)
         outcome = session.target.send(call, self.bindings, fresh, timeout)
         if isinstance(outcome, Lost):
             session.lost(outcome.cause, outcome.unreachable)

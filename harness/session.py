@@ -24,6 +24,7 @@ NOT_IMPLEMENTED = frozenset(
 )
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
+LEAST_S = 0.05
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
@@ -102,6 +103,10 @@ class Session:
         """Has the operation been accepted, or refused by an error of its own?"""
         tally = self.tallies.get(operation)
         return operation in self.proper or (tally is not None and tally.accepted > 0)
+
+    def allowance_s(self, usual_s: float) -> float:
+        """How long the next call may take: as usual, but not beyond the end of the run."""
+        return max(LEAST_S, min(usual_s, self.budget.left_s))
 
     def lost(self, cause: str, unreachable: bool) -> None:
         """No answer came. Raises Unreachable once there is no use in asking on."""

@@ -145,11 +145,13 @@ def _run(settled: Settled, embedded: Embedded | None) -> Report:
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
 
+    wire = HttpWire(url, plan.region, settled.signer.credentials)
+
     def through_boto3(timeout_s: float) -> list[SdkTarget]:
-        make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
+        make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s, wire=wire)
         return [make(validated=False), make(validated=True)]
 
-    target = WireTarget(HttpWire(url, plan.region, settled.signer.credentials))
+    target = WireTarget(wire)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
