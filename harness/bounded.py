@@ -49,7 +49,7 @@ class Exchange:
         """Raises TimeoutError once the deadline has passed."""
         left = self.until - time.monotonic()
         if left < LEAST_S:
-            raise TimeoutError("timed out")
+            raise TimeoutError("no whole answer in time")
         return left
 
     @property

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
-from ringtrue.harness.patience import asked_to_wait_s, passing
+from ringtrue.harness.hindsight import Hindsight
+from ringtrue.harness.paging import walked
+from ringtrue.harness.patience import asked_to_wait_s, passing, throttling
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import BIRTHS
 from ringtrue.reference_model.branch import Facts
-from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT, listed, made_by_name
@@ -23,7 +24,6 @@ from ringtrue.reference_model.state import Beliefs, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import NEVER, Spent, World
 
-MOST_PAGES, MOST_EMPTY_PAGES, MOST_ITEMS = 60, 3, 20_000
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
 DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
 
@@ -50,6 +50,7 @@ class Conversation:
         self.haunted = False
         self.doubted: set[Ref] = set()
         self.patient = False
+        self.hindsight = Hindsight(session.patience.consistency_s)
         self.convicted: set[Bucket] = set()
 
     @property
@@ -67,6 +68,7 @@ class Conversation:
         judgement = self._judge(call, outcome, settled)
         if judgement.verdict is Verdict.VIOLATES and self._may_lag(call, outcome, judgement):
             outcome, judgement = self._look_again(call, fresh, outcome, judgement, settled)
+        judgement = self._in_hindsight(call, outcome, judgement, settled)
         return self._believe(call, outcome, judgement, fresh, settled)
 
     def _fresh(self, call: Call) -> Ref | None:
@@ -83,28 +85,7 @@ class Conversation:
         return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts
 
     def _send(self, call: Call, fresh: Ref | None) -> Outcome:
-        return self._walk(call) if call.paged else self._patiently(call, fresh)
-
-    def _walk(self, call: Call) -> Outcome:
-        """Every page of a list as one answer: until no token comes, a page brings nothing new, or enough is enough."""
-        member, token = list_member(call.operation), dict[str, object]()
-        items: list[object] = []
-        known: set[str] = set()
-        sizes: list[int] = []
-        while True:
-            outcome = self._patiently(replace(call, params={**call.params, **token}, paged=False), None)
-            if not isinstance(outcome, Accepted):
-                return outcome
-            shown = outcome.body.get(member)
-            found = shown if isinstance(shown, list) else []
-            spelled = {repr(item) for item in found}
-            repeats = bool(found) and spelled <= known
-            known |= spelled
-            items, sizes = [*items, *found], [*sizes, len(found)]
-            token = {"NextToken": outcome.body.get("NextToken")}
-            over = not token["NextToken"] or len(sizes) >= MOST_PAGES or len(items) >= MOST_ITEMS
-            if over or repeats or (len(sizes) >= MOST_EMPTY_PAGES and not any(sizes[-MOST_EMPTY_PAGES:])):
-                return replace(outcome, body={**outcome.body, member: items}, pages=tuple(sizes))
+        return walked(call, lambda page: self._patiently(page, None)) if call.paged else self._patiently(call, fresh)
 
     def _patiently(self, call: Call, fresh: Ref | None) -> Outcome:
         """The first outcome that is not of the passing kind, or the last one when patience ends."""
@@ -130,6 +111,7 @@ class Conversation:
     def _rest(self, call: Call, outcome: Outcome, pause_s: float) -> bool:
         """Wait before asking again, as long as the target asks for. False if that is longer than can be waited."""
         session, told_s = self.session, asked_to_wait_s(outcome)
+        session.throttled += throttling(outcome)
         if told_s > min(session.patience.call_s, session.budget.left_s):
             session.observations[f"{call.operation} was to be asked again later than this run can wait"] += 1
             return False
@@ -149,14 +131,15 @@ class Conversation:
             session.lost_in_a_row = 0
         return outcome
 
-    def _judge(self, call: Call, outcome: Outcome, settled: bool) -> Judgement:
-        judged = judge(self.world, call, outcome, held=self.session.held, settled=settled, strict=self.session.strict)
+    def _judge(self, call: Call, outcome: Outcome, settled: bool, world: World | None = None) -> Judgement:
+        session, world = self.session, world or self.world
+        judged = judge(world, call, outcome, held=session.held, settled=settled, strict=session.strict)
         return Judgement(Verdict.UNDECIDED, judged.beliefs, judged.facts) if self.haunted else judged
 
     def _may_lag(self, call: Call, outcome: Outcome, judgement: Judgement) -> bool:
         """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
         reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
-        lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
+        lagging = reads or _lagging(outcome)
         formal = any(each.kind in ("form", "envelope") for each in judgement.divergences)
         known = self.session.persists(call.operation, judgement.divergences)
         return lagging and not formal and (self.patient or not known)
@@ -177,6 +160,23 @@ class Conversation:
                 self.session.observations[f"{call.operation} lagged behind: {lag} came after a while"] += 1
                 return outcome, judgement
         return outcome, judgement
+
+    def _in_hindsight(self, call: Call, outcome: Outcome, judgement: Judgement, settled: bool) -> Judgement:
+        """The judgement, or a kinder one if an earlier read may have been stale; and what is to be known later on."""
+        wider = self.hindsight.world(self.world) if judgement.verdict is Verdict.VIOLATES else None
+        if wider is not None:
+            kinder = self._judge(call, outcome, settled, wider)
+            if kinder.verdict is not Verdict.VIOLATES:
+                self.session.lags = True
+                self.session.observations[f"{call.operation} shows that an earlier answer was out of date"] += 1
+                self.world, judgement = wider, kinder
+                self.hindsight.wider.clear()
+        reads = call.operation not in STEPS
+        self.hindsight.follow(
+            self.world, lambda world: self._judge(call, outcome, settled, world), judgement, reads=reads,
+            prunes=judgement.verdict is not Verdict.VIOLATES and (reads or _lagging(outcome)),
+        )  # fmt: skip
+        return judgement
 
     def _believe(
         self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None, settled: bool
@@ -279,6 +279,11 @@ class Conversation:
     def discard(self, call: Call) -> None:
         """Delete something that the model knows nothing of; whatever comes back is not judged."""
         self._send(call, None)
+
+
+def _lagging(outcome: Outcome) -> bool:
+    """Is it a refusal that may be of the state before the last write?"""
+    return isinstance(outcome, Refused) and outcome.code in LAGGING
 
 
 def _certain(states: Beliefs, *statuses: str) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ringtrue.reference_model.vocabulary import Accepted, Garbled, Lost, Outcome, Refused
+from ringtrue.reference_model.vocabulary import TURNED_AWAY, Accepted, Garbled, Lost, Outcome, Refused, turned_away
 
 THROTTLES = frozenset({"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"})
 PASSING = frozenset(
@@ -89,6 +89,15 @@ def passing(outcome: Outcome) -> bool:
             return unheard
         case Accepted():
             return False
+
+
+def throttling(outcome: Outcome) -> bool:
+    """Does the target ask for fewer calls?"""
+    match outcome:
+        case Refused(code, status=status):
+            return code in THROTTLES or status in TURNED_AWAY
+        case _:
+            return turned_away(outcome)
 
 
 def asked_to_wait_s(outcome: Outcome) -> float:

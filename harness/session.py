@@ -91,6 +91,7 @@ class Session:
     answers: int = 0
     first_answer: str = ""
     lags: bool = False
+    throttled: int = 0
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None

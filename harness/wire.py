@@ -179,6 +179,8 @@ def _cause(error: Exception) -> str:
         if not isinstance(inner, Exception):
             break
         error = inner
+    if isinstance(error, TimeoutError):
+        return "no whole answer in time"
     text = " ".join(str(getattr(error, "strerror", None) or error).split())
     said = f"{type(error).__name__}: {text}"[:200]
     return f"no proper HTTP ({said})" if isinstance(error, HTTPException | ValueError) and not _parted(error) else said

@@ -28,6 +28,7 @@ from ringtrue.sdk_layer import share as sdk_share
 
 LEAST_CALLS_FOR_LAYERS = 2000
 DEFAULT_CALLS, DEFAULT_TIME_S = 10_000, 60.0
+MOST_THROTTLED = 10  # one call in so many, and it is worth a word
 MOST_UNCOLLECTED = 50_000
 
 
@@ -152,6 +153,9 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         ended = "interrupted"
     if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
         ended = "time"
+    if session.throttled > session.budget.calls // MOST_THROTTLED:
+        detail = f"the endpoint asked for fewer calls {session.throttled:,} times in {session.budget.calls:,} calls"
+        session.observations[detail] += 1
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
         ended = "not_aws"
         detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
