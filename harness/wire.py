@@ -116,7 +116,7 @@ class HttpWire:
             timeout=urllib3.Timeout(connect=min(left_s, CONNECT_S), read=left_s),
         )  # fmt: skip
         try:
-            return _read(response)
+            return _read(response, keep=self._keeps_alive)
         except BaseException:
             response.close()
             raise
@@ -147,12 +147,15 @@ def _may_go_again(request: Request, exchange: Exchange) -> bool:
     return not exchange.sent or operation_of(request).startswith(READS)
 
 
-def _read(response: urllib3.BaseHTTPResponse) -> Answer:
-    """The whole body, freed of its coding, and the connection back into the pool."""
+def _read(response: urllib3.BaseHTTPResponse, *, keep: bool) -> Answer:
+    """The whole body, freed of its coding, and the connection back into the pool if it is to be kept."""
     body = response.read(MOST_BYTES + 1)  # without a number it trusts the Content-Length, and takes the memory
     if response.length_remaining:
         raise NoAnswer(f"an answer cut short: {len(body)} bytes came of {len(body) + response.length_remaining}")
-    response.release_conn()
+    if keep:
+        response.release_conn()
+    else:
+        response.close()
     headers = {name.lower(): value for name, value in response.headers.items()}
     if "content-encoding" in headers:
         body = plain(headers, body)
@@ -181,7 +184,8 @@ def _cause(error: Exception) -> str:
         error = inner
     if isinstance(error, TimeoutError):
         return "no whole answer in time"
-    text = " ".join(str(getattr(error, "strerror", None) or error).split())
+    words = " ".join(str(getattr(error, "strerror", None) or error).split())
+    text = "".join(letter if letter.isprintable() else "?" for letter in words)
     said = f"{type(error).__name__}: {text}"[:200]
     return f"no proper HTTP ({said})" if isinstance(error, HTTPException | ValueError) and not _parted(error) else said
 

@@ -153,7 +153,7 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         ended = "interrupted"
     if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
         ended = "time"
-    if session.throttled > session.budget.calls // MOST_THROTTLED:
+    if not detail and session.throttled > session.budget.calls // MOST_THROTTLED:
         detail = f"the endpoint asked for fewer calls {session.throttled:,} times in {session.budget.calls:,} calls"
         session.observations[detail] += 1
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
