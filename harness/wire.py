@@ -82,8 +82,9 @@ class HttpWire:
 
     def send(self, request: Request, timeout_s: float) -> Answer:
         self._exchange.begin(timeout_s)
-        if not request.alone:
-            return self._sent(request, self._pool)
+        return self._sent_alone(request) if request.alone or not self._keeps_alive else self._sent(request, self._pool)
+
+    def _sent_alone(self, request: Request) -> Answer:
         with self._connections() as pool:
             return self._sent(request, pool)
 
@@ -101,7 +102,7 @@ class HttpWire:
             if self._keeps_alive and self._exchange.stale and not request.alone:
                 self._keeps_alive = False  # it may have closed a connection that we meant to use again
                 if _may_go_again(request, self._exchange):
-                    return self._sent(request, pool)
+                    return self._sent_alone(request)
             barred = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
             raise NoAnswer(_cause(error), unreachable=barred and not self._exchange.sent) from error
         except Unreadable as error:
@@ -116,7 +117,7 @@ class HttpWire:
             timeout=urllib3.Timeout(connect=min(left_s, CONNECT_S), read=left_s),
         )  # fmt: skip
         try:
-            return _read(response, keep=self._keeps_alive)
+            return _read(response)
         except BaseException:
             response.close()
             raise
@@ -147,15 +148,12 @@ def _may_go_again(request: Request, exchange: Exchange) -> bool:
     return not exchange.sent or operation_of(request).startswith(READS)
 
 
-def _read(response: urllib3.BaseHTTPResponse, *, keep: bool) -> Answer:
-    """The whole body, freed of its coding, and the connection back into the pool if it is to be kept."""
+def _read(response: urllib3.BaseHTTPResponse) -> Answer:
+    """The whole body, freed of its coding, and the connection back into the pool."""
     body = response.read(MOST_BYTES + 1)  # without a number it trusts the Content-Length, and takes the memory
     if response.length_remaining:
         raise NoAnswer(f"an answer cut short: {len(body)} bytes came of {len(body) + response.length_remaining}")
-    if keep:
-        response.release_conn()
-    else:
-        response.close()
+    response.release_conn()
     headers = {name.lower(): value for name, value in response.headers.items()}
     if "content-encoding" in headers:
         body = plain(headers, body)
