@@ -10,6 +10,7 @@ RESERVE_SHARE, MOST_RESERVED = 3, 80
 # How much of the run is kept for shrinking once something was found, where nothing else is said.
 SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
+CLEANING_CALLS = 12  # about as many take away what a conversation made, and each may be slow
 
 
 class BudgetSpent(BaseException):
@@ -82,4 +83,5 @@ class Budget:
 
     @property
     def _time_reserve_s(self) -> float:
-        return min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
+        cleaning_s = CLEANING_CALLS * self.elapsed_s / self.calls if self.calls else 0.0
+        return min(max(TIME_RESERVE_S, cleaning_s), self.time_limit_s / RESERVE_SHARE)

@@ -112,6 +112,7 @@ class Conversation:
         """Wait before asking again, as long as the target asks for. False if that is longer than can be waited."""
         session, told_s = self.session, asked_to_wait_s(outcome)
         session.throttled += throttling(outcome)
+        session.last_passing = repr(outcome)[:100]
         if told_s > min(session.patience.call_s, session.budget.left_s):
             session.observations[f"{call.operation} was to be asked again later than this run can wait"] += 1
             return False

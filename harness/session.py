@@ -92,6 +92,7 @@ class Session:
     first_answer: str = ""
     lags: bool = False
     throttled: int = 0
+    last_passing: str = ""
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None

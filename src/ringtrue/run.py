@@ -157,9 +157,17 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         detail = f"the endpoint asked for fewer calls {session.throttled:,} times in {session.budget.calls:,} calls"
         session.observations[detail] += 1
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
-        ended = "not_aws"
-        detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
+        ended, detail = _meaningless(session)
     return ended, detail
+
+
+def _meaningless(session: Session) -> tuple[str, str]:
+    """How a run ended that got no answer with a meaning, and what it got instead."""
+    if session.answers:
+        return "not_aws", f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
+    if session.last_passing:
+        return "not_aws", f"whatever it is asked, it says to ask later; at last with {session.last_passing}"
+    return "unreachable", session.last_lost
 
 
 def header(plan: Plan) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from tests.miniatures.faulty import NETWORK, Faulty, page, refused
 from tests.self.inprocess import InProcess, session_on
 
 from ringtrue.explore import explore
+from ringtrue.harness.budget import Budget
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.pace import PacedWire, paced, retry_after_s
 from ringtrue.harness.patience import Patience, passing
@@ -209,3 +210,13 @@ def test_what_fails_at_random_is_given_more_chances_than_what_never_works() -> N
     random.went_through("UpdatePool")
     assert random.retries("CreatePool") == 8
     assert broken.retries("CreatePool") == 1
+
+
+def test_the_slower_the_calls_the_more_time_is_kept_for_cleaning_up() -> None:
+    slow, quick = Budget(1000, 600.0, calls=60), Budget(1000, 600.0, calls=60)
+    slow.started -= 560  # ten seconds a call: twelve of them are two minutes
+    quick.started -= 6
+    assert slow.out_of_time
+    assert not quick.out_of_time
+    slow.cleaning = True
+    assert not slow.out_of_time
