@@ -15,6 +15,7 @@ SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
 # With a belt on, for what exists or may come to exist by the next call: looks, and unprotecting, deleting and retries.
 RESERVED_FOR_LOOKS, RESERVED_A_RESOURCE = 8, 4
+CLEANING_CALLS = 12  # about as many take away what a conversation made, and each may be slow
 
 
 class BudgetSpent(BaseException):
@@ -94,5 +95,6 @@ class Budget:
 
     @property
     def _time_reserve_s(self) -> float:
-        usual = min(TIME_RESERVE_S, self.time_limit_s / RESERVE_SHARE)
+        cleaning_s = CLEANING_CALLS * self.elapsed_s / self.calls if self.calls else 0.0
+        usual = min(max(TIME_RESERVE_S, cleaning_s), self.time_limit_s / RESERVE_SHARE)
         return usual + self.reserve / self.rate if self.purse is not None and self.rate else usual

@@ -5,29 +5,29 @@ After a violation the model has adopted what it saw, and the conversation goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
+from ringtrue.harness.hindsight import Hindsight
 from ringtrue.harness.lending import borrow
 from ringtrue.harness.lent import spared
 from ringtrue.harness.marks import marked
-from ringtrue.harness.patience import passing
+from ringtrue.harness.paging import walked
+from ringtrue.harness.patience import asked_to_wait_s, passing, throttling
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.branch import Facts
-from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judge import judge
 from ringtrue.reference_model.judgement import Judgement, Verdict
 from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT, listed, made_by_name
-from ringtrue.reference_model.operations import LISTINGS, STEPS
+from ringtrue.reference_model.operations import DESCRIBED_BY, STEPS
 from ringtrue.reference_model.state import Beliefs, State, exists
+from ringtrue.reference_model.unmaking import unmaking
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 from ringtrue.reference_model.world import NEVER, Spent, World
 
-MOST_PAGES, MOST_EMPTY_PAGES = 60, 3
 LAGGING = frozenset({"ConflictException", "ResourceNotFoundException"})
-DESCRIBED_BY = {listing.kind: (operation, listing.ids) for operation, listing in LISTINGS.items()}
 
 
 class Conversation:
@@ -53,6 +53,7 @@ class Conversation:
         self.haunted = False
         self.doubted: set[Ref] = set()
         self.patient = False
+        self.hindsight = Hindsight(session.patience.consistency_s)
         self.convicted: set[Bucket] = set()
         self.lent: dict[Ref, State] = {}
         if session.lent:
@@ -80,6 +81,7 @@ class Conversation:
         judgement = self._judge(call, outcome, settled)
         if judgement.verdict is Verdict.VIOLATES and self._may_lag(call, outcome, judgement):
             outcome, judgement = self._look_again(call, fresh, outcome, judgement, settled)
+        judgement = self._in_hindsight(call, outcome, judgement, settled)
         return self._believe(call, outcome, judgement, fresh, settled)
 
     def _fresh(self, call: Call) -> Ref | None:
@@ -97,25 +99,7 @@ class Conversation:
         return {key: fact for key, fact in self.world.facts.items() if key[0] != fresh} if reborn else self.world.facts
 
     def _send(self, call: Call, fresh: Ref | None) -> Outcome:
-        return self._walk(call) if call.paged else self._patiently(call, fresh)
-
-    def _walk(self, call: Call) -> Outcome:
-        """Every page of a list as one answer: until no token comes, a page brings nothing new, or enough is enough."""
-        member, token = list_member(call.operation), dict[str, object]()
-        items: list[object] = []
-        sizes: list[int] = []
-        while True:
-            outcome = self._patiently(replace(call, params={**call.params, **token}, paged=False), None)
-            if not isinstance(outcome, Accepted):
-                return outcome
-            shown = outcome.body.get(member)
-            found = shown if isinstance(shown, list) else []
-            repeats = bool(found) and all(item in items for item in found)
-            items, sizes = [*items, *found], [*sizes, len(found)]
-            token = {"NextToken": outcome.body.get("NextToken")}
-            over = not token["NextToken"] or len(sizes) >= MOST_PAGES
-            if over or repeats or (len(sizes) >= MOST_EMPTY_PAGES and not any(sizes[-MOST_EMPTY_PAGES:])):
-                return replace(outcome, body={**outcome.body, member: items}, pages=tuple(sizes))
+        return walked(call, lambda page: self._patiently(page, None)) if call.paged else self._patiently(call, fresh)
 
     def _patiently(self, call: Call, fresh: Ref | None) -> Outcome:
         """The first outcome that is not of the passing kind, or the last one when patience ends."""
@@ -127,21 +111,34 @@ class Conversation:
             return self._once(call, fresh)
         pause = max(session.patience.pause_s, 0.001)
         for _ in range(session.patience.retries(key)):
-            session.patience.sleep(pause)
+            if not self._rest(call, outcome, pause):
+                break
             pause = min(pause * 2, 0.5)
             outcome = self._once(call, fresh)
             if not passing(outcome):
+                session.patience.went_through(key)
                 session.observations[f"{call.operation} failed in passing and then went through"] += 1
                 return outcome
         session.patience.gave_up(key)
         return outcome
+
+    def _rest(self, call: Call, outcome: Outcome, pause_s: float) -> bool:
+        """Wait before asking again, as long as the target asks for. False if that is longer than can be waited."""
+        session, told_s = self.session, asked_to_wait_s(outcome)
+        session.throttled += throttling(outcome)
+        session.last_passing = repr(outcome)[:100]
+        if told_s > min(session.patience.call_s, session.budget.left_s):
+            session.observations[f"{call.operation} was to be asked again later than this run can wait"] += 1
+            return False
+        session.patience.sleep(max(pause_s, told_s))
+        return True
 
     def _once(self, call: Call, fresh: Ref | None) -> Outcome:
         session = self.session
         session.budget.spend()
         session.tally(call.operation).calls += 1
         patience = session.patience
-        timeout = max(0.05, min(patience.mangled_s if call.mangling else patience.call_s, session.budget.left_s))
+        timeout = session.allowance_s(patience.mangled_s if call.mangling else patience.call_s)
         outcome = session.target.send(call, self.bindings, fresh, timeout)
         if isinstance(outcome, Lost):
             session.lost(outcome.cause, outcome.unreachable)
@@ -149,14 +146,15 @@ class Conversation:
             session.lost_in_a_row = 0
         return outcome
 
-    def _judge(self, call: Call, outcome: Outcome, settled: bool) -> Judgement:
-        judged = judge(self.world, call, outcome, held=self.session.held, settled=settled, strict=self.session.strict)
+    def _judge(self, call: Call, outcome: Outcome, settled: bool, world: World | None = None) -> Judgement:
+        session, world = self.session, world or self.world
+        judged = judge(world, call, outcome, held=session.held, settled=settled, strict=session.strict)
         return Judgement(Verdict.UNDECIDED, judged.beliefs, judged.facts) if self.haunted else judged
 
     def _may_lag(self, call: Call, outcome: Outcome, judgement: Judgement) -> bool:
         """May it be right in a moment? Reads may lag behind writes, and so may refusals; what was accepted is done."""
         reads = call.operation not in STEPS and isinstance(outcome, Accepted | Refused)
-        lagging = reads or (isinstance(outcome, Refused) and outcome.code in LAGGING)
+        lagging = reads or _lagging(outcome)
         formal = any(each.kind in ("form", "envelope") for each in judgement.divergences)
         known = self.session.persists(call.operation, judgement.divergences)
         return lagging and not formal and (self.patient or not known)
@@ -178,16 +176,30 @@ class Conversation:
                 return outcome, judgement
         return outcome, judgement
 
+    def _in_hindsight(self, call: Call, outcome: Outcome, judgement: Judgement, settled: bool) -> Judgement:
+        """The judgement, or a kinder one if an earlier read may have been stale; and what is to be known later on."""
+        wider = self.hindsight.world(self.world) if judgement.verdict is Verdict.VIOLATES else None
+        if wider is not None:
+            kinder = self._judge(call, outcome, settled, wider)
+            if kinder.verdict is not Verdict.VIOLATES:
+                self.session.lags = True
+                self.session.observations[f"{call.operation} shows that an earlier answer was out of date"] += 1
+                self.world, judgement = wider, kinder
+                self.hindsight.wider.clear()
+        reads = call.operation not in STEPS
+        self.hindsight.follow(
+            self.world, lambda world: self._judge(call, outcome, settled, world), judgement, reads=reads,
+            prunes=judgement.verdict is not Verdict.VIOLATES and (reads or _lagging(outcome)),
+        )  # fmt: skip
+        return judgement
+
     def _believe(
         self, call: Call, outcome: Outcome, judgement: Judgement, fresh: Ref | None, settled: bool
     ) -> bool:  # fmt: skip
         beliefs = {**self.world.beliefs, **self._learned(call, judgement)}
         accepted = isinstance(outcome, Accepted)
-        born = (
-            fresh
-            if accepted and fresh is not None and fresh not in self.world.beliefs and self.bindings.bound(fresh)
-            else None
-        )
+        new = fresh is not None and fresh not in self.world.beliefs and self.bindings.bound(fresh)
+        born = fresh if accepted and new else None
         if fresh is not None and fresh in beliefs and not self.bindings.bound(fresh):
             del beliefs[fresh]
         if born is not None and born not in beliefs:
@@ -240,13 +252,8 @@ class Conversation:
 
     def _stray(self, call: Call, born: object) -> None:
         """Something was made that the model knows nothing of; it is deleted at the end, unjudged."""
-        operation, member = {
-            "CreatePool": ("DeletePool", "PoolId"), "RequestPhoneNumber": ("ReleasePhoneNumber", "PhoneNumberId"),
-            "CreateOptOutList": ("DeleteOptOutList", "OptOutListName"),
-            "RequestSenderId": ("ReleaseSenderId", "SenderId"),
-        }[call.operation]  # fmt: skip
-        country = {"IsoCountryCode": call.params.get("IsoCountryCode")} if member == "SenderId" else {}
-        self.strays.append(Call(operation, {member: born, **country}))
+        undo = unmaking(call, Accepted({BIRTHS[call.operation][1]: born}))
+        self.strays += [undo] if undo is not None else []
 
     def knows(self, ref: Ref) -> bool:
         """Is it something that we have made, or may name? A sender ID is named only where a target has them."""
@@ -256,20 +263,15 @@ class Conversation:
         """What there is of a kind, lent resources included."""
         return [ref for ref, states in self.world.beliefs.items() if ref.kind == kind and any(map(exists, states))]
 
-    def _unready(self) -> Iterator[tuple[str, Ref]]:
-        for ref, states in self.world.beliefs.items():
-            if _certain(states, "CREATING", "PENDING"):
-                yield ref.kind, ref
-
     def wait(self) -> None:
         """Look, with patience, until everything that was created is ACTIVE."""
         patience = self.session.patience
-        for kind, ref in list(self._unready()):
-            operation, ids = DESCRIBED_BY[kind]
+        for ref in [ref for ref, states in self.world.beliefs.items() if _certain(states, "CREATING", "PENDING")]:
+            kind, (operation, listing) = ref.kind, DESCRIBED_BY[ref.kind]
             if not self.session.may_ask(operation) or patience.hopeless((kind, "creation")):
                 continue
             for pause in patience.pauses(patience.creation_s):
-                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs)]}))
+                self.say(Call(operation, {listing.ids: [listed(ref, self.world.beliefs)]}))
                 if not _certain(self.world.beliefs.get(ref, frozenset()), "CREATING", "PENDING"):
                     break
                 patience.sleep(pause)
@@ -286,6 +288,11 @@ class Conversation:
         outcome = self._send(call, None)
         self.session.count(call, outcome)
         return outcome
+
+
+def _lagging(outcome: Outcome) -> bool:
+    """Is it a refusal that may be of the state before the last write?"""
+    return isinstance(outcome, Refused) and outcome.code in LAGGING
 
 
 def _certain(states: Beliefs, *statuses: str) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from ringtrue.contracts.rules.protocol import Wire
+from ringtrue.harness.bounded import MOST_BYTES
 from ringtrue.harness.render import Reply
-from ringtrue.harness.wire import MOST_BYTES, Answer
+from ringtrue.harness.wire import Answer
 from ringtrue.reference_model.request import CONTENT_TYPE, TARGET, TARGET_PREFIX
 
 

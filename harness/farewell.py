@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
+from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.lending import give_back
 from ringtrue.reference_model.naming import listed, naming
+from ringtrue.reference_model.operations import DESCRIBED_BY
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State, exists
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
 
@@ -124,9 +125,9 @@ def _ours(talk: Conversation, kind: str) -> list[Ref]:
 
 
 def _describe(talk: Conversation, kind: str, refs: list[Ref]) -> None:
-    operation, ids = DESCRIBED_BY[kind]
+    operation, listing = DESCRIBED_BY[kind]
     if refs:
-        _say(talk, operation, {ids: [listed(ref, talk.world.beliefs) for ref in refs]})
+        _say(talk, operation, {listing.ids: [listed(ref, talk.world.beliefs) for ref in refs]})
 
 
 def _say(talk: Conversation, operation: str, params: dict[str, object]) -> None:

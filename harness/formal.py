@@ -16,10 +16,10 @@ from ringtrue.harness.lent import spared
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import FAULT, judge_form
 from ringtrue.reference_model.judgement import Verdict
+from ringtrue.reference_model.request import READS
 from ringtrue.reference_model.unmaking import MAKES, unmaking, unprotecting
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
 
-READS = ("Describe", "List", "Get")
 PASSES = 3  # what is held by something else can go only after it
 
 

@@ -14,13 +14,12 @@ from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
 from ringtrue.reference_model.naming import MEMBERS
-from ringtrue.reference_model.operations import LISTINGS, Listing
+from ringtrue.reference_model.operations import DESCRIBED_BY, Listing
 from ringtrue.reference_model.state import Config, OptOutList, PhoneNumber, Pool, State, ordered
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref
 from ringtrue.reference_model.world import World
 
 KINDS = ("phone-number", "sender-id", "pool")
-DESCRIBED_BY = {listing.kind: (operation, listing) for operation, listing in LISTINGS.items()}
 UPDATED_BY = {"phone-number": "UpdatePhoneNumber", "sender-id": "UpdateSenderId", "pool": "UpdatePool"}
 STRANGER = "opt-out-list?"
 MOST_IDS = 5

@@ -7,10 +7,11 @@ not hours.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ringtrue.reference_model.vocabulary import Garbled, Lost, Outcome, Refused
+from ringtrue.reference_model.vocabulary import TURNED_AWAY, Accepted, Garbled, Lost, Outcome, Refused, turned_away
 
 THROTTLES = frozenset({"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"})
 PASSING = frozenset(
@@ -42,10 +43,19 @@ class Patience:
     creation_s: float = 2.5
     pause_s: float = FIRST_PAUSE_S
     vain: dict[object, int] = field(default_factory=dict)
+    mended: Counter[object] = field(default_factory=Counter)
 
     def retries(self, key: object) -> int:
-        """How often a passing failure may be retried: less and less for a target that fails whatever it is asked."""
-        return max(1, RETRIES - sum(self.vain.values())) if self.vain.get(key, 0) < GIVE_UPS else 1
+        """How often a passing failure may be retried: less and less for a target that fails whatever it is asked.
+
+        Where failures were seen to pass, patience lasts, so that what fails at random is not taken for broken.
+        """
+        if self.vain.get(key, 0) >= GIVE_UPS + self.mended[key]:
+            return 1
+        return RETRIES if self.mended else max(1, RETRIES - sum(self.vain.values()))
+
+    def went_through(self, key: object) -> None:
+        self.mended[key] += 1
 
     def gave_up(self, key: object) -> None:
         self.vain[key] = self.vain.get(key, 0) + 1
@@ -58,7 +68,7 @@ class Patience:
         """Seconds to sleep between looks, doubling, until the window has passed."""
         pause, waited = self.pause_s or FIRST_PAUSE_S, 0.0
         while waited < window_s:
-            pause = min(pause, window_s - waited, LONGEST_PAUSE_S)
+            pause = min(pause, window_s - waited, max(LONGEST_PAUSE_S, self.pause_s))
             yield pause
             waited += pause
             pause *= 2
@@ -72,10 +82,30 @@ def passing(outcome: Outcome) -> bool:
     """May the same call succeed in a moment, by what the outcome says?"""
     match outcome:
         case Refused(code, status=status):
-            return status != 501 and (code in THROTTLES or code in PASSING or status >= 500)
+            return status != 501 and (code in THROTTLES or code in PASSING or status == 429 or status >= 500)
         case Garbled(status=status):
             return status in (429, 500, 502, 503, 504)
-        case Lost():
+        case Lost(unreachable=unheard):
+            return unheard
+        case Accepted():
             return False
+
+
+def throttling(outcome: Outcome) -> bool:
+    """Does the target ask for fewer calls?"""
+    match outcome:
+        case Refused(code, status=status):
+            return code in THROTTLES or status in TURNED_AWAY
         case _:
-            return False
+            return turned_away(outcome)
+
+
+def asked_to_wait_s(outcome: Outcome) -> float:
+    """For how long does the target ask to be left alone? 0 if it does not say."""
+    match outcome:
+        case Refused(envelope=envelope):
+            return envelope.retry_after_s or 0.0
+        case Garbled(retry_after_s=told):
+            return told or 0.0
+        case _:
+            return 0.0

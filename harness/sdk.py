@@ -12,26 +12,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.credentials import Credentials
-from botocore.exceptions import (
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    ParamValidationError,
-)
+from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
 
 from ringtrue.contracts.openapi import SERVICE
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.parsed import losses
 from ringtrue.harness.target import outcome_of
-from ringtrue.harness.wire import Answer
+from ringtrue.harness.wire import Answer, NoAnswer, Wire
+from ringtrue.reference_model.request import Request, Signature
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
 
-CONNECT_S = 5.0
 PAGE_SIZE = 1  # the most pages
 
 
@@ -50,29 +47,47 @@ class Interrupted(Exception):
 class SdkTarget:
     """A target behind boto3. `notes` say, by operation, what the SDK made of an answer that the bytes do not say."""
 
-    def __init__(self, url: str, region: str, credentials: Credentials, *, validated: bool, timeout_s: float) -> None:
+    def __init__(
+        self, url: str, region: str, credentials: Credentials, *, validated: bool, timeout_s: float, wire: Wire
+    ) -> None:  # fmt: skip
         frozen = credentials.get_frozen_credentials()
         session = boto3.Session(frozen.access_key, frozen.secret_key, frozen.token, region_name=region)
-        config = Config(
-            retries={"total_max_attempts": 1}, parameter_validation=validated, proxies={}, read_timeout=timeout_s,
-            connect_timeout=min(CONNECT_S, timeout_s),
-        )  # fmt: skip
+        config = Config(retries={"total_max_attempts": 1}, parameter_validation=validated)
         self.client: Any = session.client(SERVICE, endpoint_url=url, config=config)
         self.validated = validated
         self.notes: dict[str, list[str]] = {}
         self._methods = {name: method for method, name in self.client.meta.method_to_api_mapping.items()}
+        self._wire, self._timeout_s, self._path = wire, timeout_s, urlsplit(url).path or "/"
         self._answer: Answer | None = None
+        self._nothing: NoAnswer | None = None
+        self.client.meta.events.register("before-send.*.*", self._carry)
         self.client.meta.events.register("before-parse.*.*", self._hear)
+
+    def _carry(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
+        """What boto3 has made and signed goes over our own wire, with its bounds and at its pace."""
+        headers = {name: _text(value) for name, value in request.headers.items()}
+        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+        assert isinstance(body, bytes | bytearray)  # as JSON is
+        path = f"/{urlsplit(request.url).path.removeprefix(self._path)}"
+        try:
+            answer = self._wire.send(
+                Request(headers, bytes(body), request.method, path, signature=Signature.NONE), self._timeout_s
+            )
+        except NoAnswer as nothing:
+            self._nothing = nothing
+            raise HTTPClientError(error=nothing) from nothing
+        shown = HTTPHeaders.from_dict(answer.headers)
+        return AWSResponse(request.url, answer.status, shown, _Whole(answer.body))
 
     def _hear(self, response_dict: Mapping[str, Any], **_: object) -> None:
         headers = {str(name).lower(): str(value) for name, value in response_dict["headers"].items()}
         self._answer = Answer(response_dict["status_code"], headers, response_dict["body"])
 
-    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:  # noqa: ARG002
-        """The outcome as the bytes say it; the client's own timeouts apply."""
+    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
+        """The outcome as the bytes say it."""
         params = bindings.concrete(call.params)
         assert isinstance(params, dict)
-        self._answer = None
+        self._answer, self._nothing, self._timeout_s = None, None, timeout_s
         heard = self._called(call.operation, params)
         answer: Answer | None = self._answer
         if answer is None:
@@ -90,12 +105,11 @@ class SdkTarget:
 
     def _unanswered(self, operation: str, heard: Heard) -> Lost:
         """Nothing came back, or nothing was sent."""
-        error = heard.error
-        if not isinstance(error, HTTPClientError | EndpointConnectionError):
-            kind = "did not send a valid call" if isinstance(error, ParamValidationError) else "could not make the call"
-            self.note(operation, f"boto3 {kind}: {type(error).__name__}")
-        unreachable = isinstance(error, EndpointConnectionError | ConnectTimeoutError)
-        return Lost(f"boto3: {type(error).__name__}", unreachable)
+        if self._nothing is not None:
+            return Lost(self._nothing.cause, self._nothing.unreachable)
+        failed = "did not send a valid call" if isinstance(heard.error, ParamValidationError) else "could not make it"
+        self.note(operation, f"boto3 {failed}: {type(heard.error).__name__}")
+        return Lost(f"boto3: {type(heard.error).__name__}")
 
     def note(self, operation: str, text: str) -> None:
         known = self.notes.setdefault(operation, [])
@@ -131,29 +145,43 @@ class SdkTarget:
             yield from (f"boto3 loses {code}.{name}" for name in lacking)
 
     def walk(
-        self, call: Call, bindings: Bindings, spend: Callable[[], None]
+        self, call: Call, bindings: Bindings, spend: Callable[[], float]
     ) -> Iterator[tuple[Mapping[str, Any], Outcome]]:
-        """Each page as boto3's own paginator makes it, and as the bytes say it. `spend` is called before each.
+        """Each page as boto3's own paginator makes it, and as the bytes say it.
 
-        Raises Interrupted.
+        `spend` is called before each, and says how many seconds it may take. Raises Interrupted.
         """
         params = bindings.concrete(call.params)
         assert isinstance(params, dict)
         self._answer = None
         paginator = self.client.get_paginator(self._methods[call.operation])
         try:
-            spend()
+            self._timeout_s = spend()
             for page in paginator.paginate(**params, PaginationConfig={"PageSize": PAGE_SIZE}):
                 if self._answer is not None:
                     yield page, outcome_of(self._answer, call, bindings, None)
                 if page.get("NextToken"):
-                    spend()
-        except (HTTPClientError, EndpointConnectionError) as error:
+                    self._timeout_s = spend()
+        except HTTPClientError as error:
             raise Interrupted from error
         except Exception as error:  # boto3's parsers raise whatever Python raises
             if self._answer is None or not isinstance(outcome_of(self._answer, call, bindings, None), Accepted):
                 raise Interrupted from error
             self.note(call.operation, f"boto3's paginator stops with {type(error).__name__}")
+
+
+class _Whole:
+    """A body that is all there, in the form in which botocore reads one."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self._body
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 def _shown(heard: Heard) -> Mapping[str, Any]:

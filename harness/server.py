@@ -17,8 +17,9 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import IO, Any
 
+from ringtrue.harness.bounded import MOST_BYTES
 from ringtrue.harness.envelope import Answers, answered, enveloped, refusal
-from ringtrue.harness.wire import MOST_BYTES, Answer
+from ringtrue.harness.wire import Answer
 
 START_S, STOP_S = 20.0, 3.0
 KEEP_ALIVE_S = 75

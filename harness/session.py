@@ -27,7 +27,8 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, R
 FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
-TURNED_AWAY = 5  # answers that we are nobody, from the first on
+LEAST_S = 0.05
+REJECTED = 5  # answers that we are nobody, from the first on
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
@@ -94,11 +95,13 @@ class Session:
     phase: str = "explore"
     well_formed: int = 0
     answers: int = 0
-    turned_away: int = 0
+    rejected: int = 0
     first_answer: str = ""
     lags: bool = False
     purse: Purse | None = None
     marks: bool = False
+    throttled: int = 0
+    last_passing: str = ""
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
@@ -111,6 +114,10 @@ class Session:
         """Has the operation been accepted, or refused by an error of its own?"""
         tally = self.tallies.get(operation)
         return operation in self.proper or (tally is not None and tally.accepted > 0)
+
+    def allowance_s(self, usual_s: float) -> float:
+        """How long the next call may take: as usual, but not beyond the end of the run."""
+        return max(LEAST_S, min(usual_s, self.budget.left_s))
 
     def lost(self, cause: str, unreachable: bool) -> None:
         """No answer came. Raises Unreachable once there is no use in asking on."""
@@ -152,8 +159,8 @@ class Session:
         self.answers += 1
         self.first_answer = self.first_answer or repr(outcome)[:100]
         if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
-            self.turned_away += 1
-            if self.turned_away >= TURNED_AWAY and self.turned_away == self.answers:
+            self.rejected += 1
+            if self.rejected >= REJECTED and self.rejected == self.answers:
                 raise Unauthorized
         if self.answers >= FOREIGN_IN_A_ROW and not self.well_formed:
             raise Foreign

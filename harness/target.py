@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from ringtrue.contracts.rules.protocol import Wire as WireRules
 from ringtrue.harness.bindings import Bindings
-from ringtrue.harness.wire import Answer, NoAnswer, Wire
+from ringtrue.harness.pace import retry_after_s
+from ringtrue.harness.wire import Answer, NoAnswer, Wire, error_name
 from ringtrue.reference_model.mangled_requests import mangled
 from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT, made_by_name
 from ringtrue.reference_model.request import Request, proper
@@ -62,23 +63,27 @@ def outcome_of(answer: Answer, call: Call, bindings: Bindings, fresh: Ref | None
             _, id_member, arn_member = BIRTHS[call.operation]
             bindings.greet(body, fresh, id_member, arn_member)
         return Accepted(bindings.symbolic(body), answer.status, envelope=_envelope(answer))
-    if not isinstance(body, dict):
-        return _foreign(answer)
-    code = _code(body, answer.headers)
+    wait_s = retry_after_s(answer.headers.get("retry-after"))
+    if not isinstance(body, dict) or 300 <= answer.status < 400:
+        return _foreign(answer, wait_s)
+    code = error_name(body, answer.headers)
     if code is None:
-        return Garbled("an error that names no type", WireRules.error_names_its_type, answer.status)
+        return Garbled("an error that names no type", WireRules.error_names_its_type, answer.status, wait_s)
     symbols = bindings.symbolic(body)
     reason = body.get("Reason")
-    return Refused(code, reason if isinstance(reason, str) else None, answer.status, symbols, _envelope(answer))
+    return Refused(code, reason if isinstance(reason, str) else None, answer.status, symbols, _envelope(answer, wait_s))
 
 
-@cache
-def _envelope_of(content_type: str | None, request_id: bool) -> Envelope:
-    return Envelope(content_type.partition(";")[0].strip().lower() if content_type else None, request_id)
+@lru_cache(maxsize=64)
+def _envelope_of(content_type: str | None, request_id: bool, coding: str, wait_s: float | None) -> Envelope:
+    media_type = content_type.partition(";")[0].strip().lower() if content_type else None
+    return Envelope(media_type, request_id, coding, wait_s)
 
 
-def _envelope(answer: Answer) -> Envelope:
-    return _envelope_of(answer.headers.get("content-type"), any(name in answer.headers for name in REQUEST_IDS))
+def _envelope(answer: Answer, wait_s: float | None = None) -> Envelope:
+    shown = answer.headers
+    coding = shown.get("content-encoding", "")
+    return _envelope_of(shown.get("content-type"), any(name in shown for name in REQUEST_IDS), coding, wait_s)
 
 
 def _json(body: bytes) -> object:
@@ -90,23 +95,26 @@ def _json(body: bytes) -> object:
         return None
 
 
-def _code(body: Mapping[str, object], headers: Mapping[str, str]) -> str | None:
-    """The error's bare name, taken out of a namespace and freed of a URI as Smithy asks of clients."""
-    for value in (body.get("__type"), body.get("code"), headers.get("x-amzn-errortype")):
-        if isinstance(value, str) and value:
-            return value.partition(":")[0].rpartition("#")[2]
-    return None
-
-
-def _foreign(answer: Answer) -> Garbled:
-    """An answer that is no JSON object."""
+def _foreign(answer: Answer, wait_s: float | None = None) -> Garbled:
+    """An answer that is no JSON object, or leads elsewhere."""
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     xml = kind.endswith(("/xml", "+xml")) and not kind.startswith("application/xhtml")
-    return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status, xml)
+    return Garbled(_sketch(answer), WireRules.answers_in_json, answer.status, wait_s, xml)
 
 
 def _sketch(answer: Answer) -> str:
     """What a garbled answer looks like, without quoting it."""
+    if 300 <= answer.status < 400:
+        return f"a redirect{_elsewhere(answer.headers.get('location', ''))}, which no client of AWS follows"
     kind = answer.headers.get("content-type", "no content type")
     form = "broken JSON" if answer.body[:1] in (b"{", b"[") else "no JSON object"
     return f"{form} ({kind}, {len(answer.body)} bytes)"
+
+
+def _elsewhere(location: str) -> str:
+    """Where a redirect leads, by scheme and host; the rest may hold anything."""
+    try:
+        parts = urlsplit(location)
+        return f" to {parts.scheme}://{parts.hostname}" if parts.hostname else ""
+    except ValueError:
+        return ""

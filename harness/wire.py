@@ -5,8 +5,10 @@ The oracle's eyes are the raw bytes: an SDK would hide wrong types, missing type
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -14,11 +16,11 @@ import urllib3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from ringtrue.reference_model.request import LONG_AGO, SIGNING_NAME, Request, Signature
+from ringtrue.harness.bounded import MOST_BYTES, AtOnce, Exchange, SecurelyAtOnce, Unreadable, plain
+from ringtrue.reference_model.request import LONG_AGO, READS, SIGNING_NAME, Request, Signature, operation_of
 
-MOST_BYTES = 8 * 1024 * 1024
+CONNECT_S = 5.0
 HEX, OTHER_HEX = "0123456789abcdef", "123456789abcdef0"
 
 
@@ -31,8 +33,16 @@ class Answer:
     body: bytes
 
 
+def error_name(body: Mapping[str, Any], headers: Mapping[str, str]) -> str | None:
+    """The error's bare name, taken out of a namespace and freed of a URI as Smithy asks of clients."""
+    for value in (body.get("__type"), body.get("code"), headers.get("x-amzn-errortype")):
+        if isinstance(value, str) and value:
+            return value.partition(":")[0].rpartition("#")[2]
+    return None
+
+
 class NoAnswer(Exception):
-    """Nothing usable came back. `unreachable` where not even a connection could be made."""
+    """Nothing usable came back. `unreachable` where not even a connection could be made, so that nothing was heard."""
 
     def __init__(self, cause: str, *, unreachable: bool = False) -> None:
         super().__init__(cause)
@@ -55,69 +65,62 @@ class _LongAgo(SigV4Auth):
         super()._modify_request_before_signing(request)  # type: ignore[misc]  # the stubs leave it out
 
 
-class _AtOnce(HTTPConnection):
-    """Sends a request in one piece, where http.client sends the body after the headers and wakes a server twice."""
-
-    _held: bytearray | None = None
-
-    def request(self, *args: Any, **options: Any) -> None:  # urllib3's own, passed on
-        self._held = bytearray()
-        try:
-            super().request(*args, **options)
-            whole = bytes(self._held)
-        finally:
-            self._held = None
-        self.send(whole)
-
-    def send(self, data: Any) -> None:
-        if self._held is None:
-            super().send(data)
-        else:
-            self._held += data
-
-
-class _SecurelyAtOnce(_AtOnce, HTTPSConnection):
-    """The same by TLS."""
-
-
 class HttpWire:
-    """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed."""
+    """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed.
+
+    Whatever comes back, `send` is over by its deadline and holds no more than `bounded.MOST_BYTES`.
+    """
 
     def __init__(self, url: str, region: str, credentials: Credentials) -> None:
         self.url = url if urlsplit(url).path else f"{url}/"
         self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
         self._old_auth = _LongAgo(credentials, SIGNING_NAME, region)
         self._path = urlsplit(self.url).path
+        self._exchange = Exchange()
         self._pool = self._connections()
         self._keeps_alive = True
 
     def send(self, request: Request, timeout_s: float) -> Answer:
-        if not request.alone:
-            return self._sent(request, timeout_s, self._pool)
+        self._exchange.begin(timeout_s)
+        return self._sent_alone(request) if request.alone or not self._keeps_alive else self._sent(request, self._pool)
+
+    def _sent_alone(self, request: Request) -> Answer:
         with self._connections() as pool:
-            return self._sent(request, timeout_s, pool)
+            return self._sent(request, pool)
 
     def _connections(self) -> urllib3.HTTPConnectionPool:
-        pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False)
-        pool.ConnectionCls = _SecurelyAtOnce if pool.scheme == "https" else _AtOnce
+        pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False, exchange=self._exchange)
+        pool.ConnectionCls = SecurelyAtOnce if pool.scheme == "https" else AtOnce
         return pool
 
-    def _sent(self, request: Request, timeout_s: float, pool: urllib3.HTTPConnectionPool) -> Answer:
-        below = request.path.removeprefix("/")
-        signed = {**self.signed(request), **({} if self._keeps_alive else {"Connection": "close"})}
+    def _sent(self, request: Request, pool: urllib3.HTTPConnectionPool) -> Answer:
         try:
-            response = pool.urlopen(
-                request.method, self._path + below, body=request.body, redirect=False, headers=signed,
-                preload_content=False, timeout=urllib3.Timeout(connect=min(timeout_s, 5.0), read=timeout_s),
-                chunked=request.chunked,
-            )  # fmt: skip
-            return _read(response)
+            return self._once(request, pool)
         except urllib3.exceptions.NewConnectionError as error:
             raise NoAnswer(_cause(error), unreachable=True) from error
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            self._keeps_alive &= request.alone  # it may have closed a connection that we meant to use again
-            unreachable = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
-            raise NoAnswer(_cause(error), unreachable=unreachable) from error
+        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
+            if self._keeps_alive and self._exchange.stale and not request.alone:
+                self._keeps_alive = False  # it may have closed a connection that we meant to use again
+                if _may_go_again(request, self._exchange):
+                    return self._sent_alone(request)
+            barred = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
+            raise NoAnswer(_cause(error), unreachable=barred and not self._exchange.sent) from error
+        except Unreadable as error:
+            raise NoAnswer(str(error)) from error
+
+    def _once(self, request: Request, pool: urllib3.HTTPConnectionPool) -> Answer:
+        below, left_s = request.path.removeprefix("/"), self._exchange.left_s()
+        signed = {**self.signed(request), **({} if self._keeps_alive else {"Connection": "close"})}
+        response = pool.urlopen(
+            request.method, self._path + below, body=request.body, redirect=False, headers=signed,
+            preload_content=False, decode_content=False, chunked=request.chunked,
+            timeout=urllib3.Timeout(connect=min(left_s, CONNECT_S), read=left_s),
+        )  # fmt: skip
+        try:
+            return _read(response)
+        except BaseException:
+            response.close()
+            raise
 
     def signed(self, request: Request) -> dict[str, str]:
         """The request's headers with what its signature adds."""
@@ -137,14 +140,37 @@ class HttpWire:
         return signed
 
 
+def _may_go_again(request: Request, exchange: Exchange) -> bool:
+    """Was it surely never heard, or does it change nothing? What may have been done is not asked for twice.
+
+    A ClientToken makes no difference: whether the target knows what one is for is a question of ours.
+    """
+    return not exchange.sent or operation_of(request).startswith(READS)
+
+
 def _read(response: urllib3.BaseHTTPResponse) -> Answer:
-    """The whole body, up to a bound, and the connection back into the pool."""
-    body = response.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        response.close()
-        raise NoAnswer(f"an answer of more than {MOST_BYTES} bytes")
+    """The whole body, freed of its coding, and the connection back into the pool."""
+    body = response.read(MOST_BYTES + 1)  # without a number it trusts the Content-Length, and takes the memory
+    if response.length_remaining:
+        raise NoAnswer(f"an answer cut short: {len(body)} bytes came of {len(body) + response.length_remaining}")
     response.release_conn()
-    return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if "content-encoding" in headers:
+        body = plain(headers, body)
+    if "content-length" not in headers and "transfer-encoding" not in headers and _cut_short(body):
+        raise NoAnswer("the connection was closed in the middle of an answer that did not say how long it is")
+    return Answer(response.status, headers, body)
+
+
+def _cut_short(body: bytes) -> bool:
+    """Does it begin like JSON and end like none?"""
+    if body[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _cause(error: Exception) -> str:
@@ -154,5 +180,14 @@ def _cause(error: Exception) -> str:
         if not isinstance(inner, Exception):
             break
         error = inner
-    text = getattr(error, "strerror", None) or str(error)
-    return f"{type(error).__name__}: {text}"[:200]
+    if isinstance(error, TimeoutError):
+        return "no whole answer in time"
+    words = " ".join(str(getattr(error, "strerror", None) or error).split())
+    text = "".join(letter if letter.isprintable() else "?" for letter in words)
+    said = f"{type(error).__name__}: {text}"[:200]
+    return f"no proper HTTP ({said})" if isinstance(error, HTTPException | ValueError) and not _parted(error) else said
+
+
+def _parted(error: Exception) -> bool:
+    """Is it the connection that ended, and not HTTP that was broken?"""
+    return isinstance(error, RemoteDisconnected | IncompleteRead)

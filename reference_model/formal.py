@@ -15,7 +15,7 @@ from ringtrue.reference_model.breaches import breaches
 from ringtrue.reference_model.environment import ENVIRONMENT
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused, turned_away
 from ringtrue.reference_model.writes import INTERNAL
 
 FAULT = 500  # HTTP statuses from here on are the server's own fault
@@ -31,6 +31,8 @@ def judge_form(call: Call, outcome: Outcome, *, answered: bool = True, strict: b
     match outcome:
         case Lost():
             return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation}: {outcome!r}",))
+        case Garbled() if turned_away(outcome):
+            return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was turned away with {outcome!r}",))
         case Garbled(_, rule):
             expected = "an answer in the protocol's form"
             divergence = Divergence("garbled", (rule,), (expected,), repr(outcome), rule.convicts(strict=strict))

@@ -21,7 +21,7 @@ from ringtrue.reference_model.mangled import judge_mangled
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
 from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, settle
-from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused, refs_in, turned_away
 from ringtrue.reference_model.world import World
 from ringtrue.reference_model.writes import judge_write
 
@@ -36,6 +36,8 @@ def judge(
     `held`: the target's clock stands still, so nothing drifts. `settled`: enough time has passed for every
     phone number to have left a pool that is gone. `strict`: observed rules convict like stated ones.
     """
+    if turned_away(outcome):
+        return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was turned away with {outcome!r}",))
     if call.mangling:
         plain = partial(judge, world, held=held, settled=settled, strict=strict)
         return judge_mangled(world, call, outcome, plain)
@@ -69,6 +71,9 @@ def _with_form(judged: Judgement, world: World, call: Call, outcome: Outcome) ->
             borne_out += form_rules(code, shown_members(body)) if code in ERROR_SHAPES else ()
         case _:
             return judged
+    if outcome.envelope.coding:
+        told = f"answers come in the coding {outcome.envelope.coding!r:.40}; we asked for identity, as boto3 does"
+        judged = replace(judged, observations=(*judged.observations, told))
     if not outcome.envelope.request_id:
         judged = replace(judged, observations=(*judged.observations, f"not so: {Reading.request_id_is_shown.quote}"))
     if not form:

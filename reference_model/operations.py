@@ -96,6 +96,9 @@ LISTINGS: Mapping[str, Listing] = {
     ),
 }  # fmt: skip
 
+# Kind of a resource -> the operation that shows it.
+DESCRIBED_BY = {listing.kind: (operation, listing) for operation, listing in LISTINGS.items()}
+
 # The sentence that promises that a parameter takes an ARN as well.
 BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("CreatePool", "OriginationIdentity"): Pool.identity_by_id_or_arn,

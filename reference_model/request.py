@@ -14,6 +14,7 @@ CONTENT_TYPE = "application/x-amz-json-1.0"
 TARGET_PREFIX = "PinpointSMSVoiceV2"
 SIGNING_NAME = "sms-voice"
 TARGET = "X-Amz-Target"
+READS = ("Describe", "List", "Get")  # how the names of operations begin that change nothing
 LONG_AGO = "20150830T123600Z"  # when a request was signed whose signature has expired
 
 
@@ -46,3 +47,8 @@ def proper(operation: str, params: object) -> Request:
     """The request as AWS JSON 1.0 has it."""
     headers = {"Content-Type": CONTENT_TYPE, TARGET: f"{TARGET_PREFIX}.{operation}"}
     return Request(headers, json.dumps(params).encode())
+
+
+def operation_of(request: Request) -> str:
+    """What it asks for, by its headers."""
+    return request.headers.get(TARGET, "").rpartition(".")[2]

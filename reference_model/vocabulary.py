@@ -75,10 +75,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the headers of an answer say: the media type without its parameters, and whether a request id is shown."""
+    """What the headers of an answer say: the media type without its parameters, and whether a request id is shown.
+
+    `coding`: the body came compressed, which nobody asked for. `retry_after_s`: how long the target asks to be left.
+    """
 
     content_type: str | None = "application/x-amz-json-1.0"
     request_id: bool = True
+    coding: str = ""
+    retry_after_s: float | None = field(default=None, compare=False)
 
 
 PROPER = Envelope()
@@ -122,6 +127,7 @@ class Garbled:
     detail: str
     breaks: Rule
     status: int = 0
+    retry_after_s: float | None = field(default=None, compare=False)
     xml: bool = False
 
     def __repr__(self) -> str:
@@ -140,6 +146,14 @@ class Lost:
 
 
 Outcome = Accepted | Refused | Garbled | Lost
+
+
+TURNED_AWAY = frozenset({429, 503})
+
+
+def turned_away(outcome: Outcome) -> bool:
+    """Has something before the service said "not now", in words of its own? It says nothing about the call."""
+    return isinstance(outcome, Garbled) and outcome.status in TURNED_AWAY
 
 
 def spelled(value: object) -> str:

@@ -98,7 +98,10 @@ def reasons(report: Report) -> list[str]:
     end = _reasons_of_the_end(report)
     if end and not any(row["accepted"] for row in report["operations"]):
         return end  # the rest follows from it
-    return [*end, *_reasons_of_operations(report), *_reasons_of_rules(report)]
+    missed = _reasons_of_operations(report)
+    why = report["ended"]["detail"]
+    told = [f"{why}: ask more slowly, or allow more calls and time"] if missed and why and not end else []
+    return [*end, *told, *missed, *_reasons_of_rules(report)]
 
 
 def as_json(report: Report) -> str:

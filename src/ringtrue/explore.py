@@ -13,11 +13,11 @@ from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
 from ringtrue.harness.budget import BudgetSpent
-from ringtrue.harness.conversation import DESCRIBED_BY, Conversation
+from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up, farewell
 from ringtrue.harness.session import Hopeless, Session
 from ringtrue.reference_model.naming import listed, made_by_name
-from ringtrue.reference_model.operations import STEPS
+from ringtrue.reference_model.operations import DESCRIBED_BY, STEPS
 from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
@@ -67,10 +67,10 @@ class Talk(Conversation):
     def look(self, refs: Iterable[Ref]) -> None:
         """Find out what became of these, once an answer has left it open."""
         unclear = [ref for ref in dict.fromkeys(refs) if len(self.world.beliefs.get(ref, ())) > 1]
-        for kind, (operation, ids) in DESCRIBED_BY.items():
+        for kind, (operation, listing) in DESCRIBED_BY.items():
             named = [ref for ref in unclear if ref.kind == kind]
             if named and self.session.may_ask(operation):
-                self.say(Call(operation, {ids: [listed(ref, self.world.beliefs) for ref in named]}))
+                self.say(Call(operation, {listing.ids: [listed(ref, self.world.beliefs) for ref in named]}))
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""

@@ -68,11 +68,13 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
 
+    bare = HttpWire(url, plan.region, settled.signer.credentials)
+    wire = paced(bare, plan.rate, per_operation=settled.per_operation)
+
     def through_boto3(timeout_s: float) -> list[SdkTarget]:
-        make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s)
+        make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s, wire=wire)
         return [make(validated=False), make(validated=True)]
 
-    wire = paced(HttpWire(url, plan.region, settled.signer.credentials), plan.rate)
     target: Target = WireTarget(wire)
     if settled.isolated:
         target = Isolated(target, settled.signer.credentials)

@@ -32,6 +32,7 @@ from ringtrue.sdk_layer import share as sdk_share
 from ringtrue.survey import survey, unreached
 
 LEAST_CALLS_FOR_LAYERS = 2000
+MOST_THROTTLED = 10  # one call in so many, and it is worth a word
 MOST_UNCOLLECTED = 50_000
 
 
@@ -182,10 +183,21 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         ended = "interrupted"
     if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
         ended = "time"
+    if not detail and session.throttled > session.budget.calls // MOST_THROTTLED:
+        detail = f"the endpoint asked for fewer calls {session.throttled:,} times in {session.budget.calls:,} calls"
+        session.observations[detail] += 1
     if ended in ("budget", "time", "not_aws") and not session.well_formed:
-        ended = "not_aws"
-        detail = f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
+        ended, detail = _meaningless(session)
     return ended, detail
+
+
+def _meaningless(session: Session) -> tuple[str, str]:
+    """How a run ended that got no answer with a meaning, and what it got instead."""
+    if session.answers:
+        return "not_aws", f"none of {session.answers} answers was AWS JSON; the first was {session.first_answer}"
+    if session.last_passing:
+        return "not_aws", f"whatever it is asked, it says to ask later; at last with {session.last_passing}"
+    return "unreachable", session.last_lost
 
 
 def header(plan: Plan) -> Mapping[str, object]:

@@ -14,12 +14,13 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
-from ringtrue.harness.formal import READS, FormalConversation
+from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import judge_form
 from ringtrue.reference_model.naming import BIRTHS, made_by_name
 from ringtrue.reference_model.operations import LISTINGS
+from ringtrue.reference_model.request import READS
 from ringtrue.reference_model.unmaking import UNMAKES
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in
 from ringtrue.strategies.tour import STAGE, VALID
@@ -135,9 +136,10 @@ def _paged(talk: Talk, target: SdkTarget, call: Call, items: str, id_member: str
     """What of ours is on boto3's pages."""
     session = talk.session
 
-    def spend() -> None:
+    def spend() -> float:
         session.budget.spend()
         session.tally(call.operation).calls += 1
+        return session.allowance_s(session.patience.call_s)
 
     for _, outcome in target.walk(call, talk.bindings, spend):
         session.count(call, outcome)

@@ -23,7 +23,7 @@ from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.server import Embedded
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
-from ringtrue.harness.wire import Answer
+from ringtrue.harness.wire import Answer, HttpWire
 from ringtrue.probe import probe
 from ringtrue.reach import probeable
 from ringtrue.reference_model.breaches import breaches
@@ -31,6 +31,8 @@ from ringtrue.reference_model.formal import judge_form
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref, Refused
 from ringtrue.sdk_layer import converse
 from ringtrue.strategies.schema_shaped import bodies
+
+SIGNER = Credentials("a", "b")
 
 CALLS = 10_000  # of which the layer has a tenth
 
@@ -187,8 +189,9 @@ def test_what_only_ever_fails_may_not_be_there() -> None:
 def test_boto3_reads_the_reference_endpoint_without_loss() -> None:
     with Embedded() as embedded:
         session = session_on(WireTarget(InProcess(Endpoint())))
+        wire = HttpWire(embedded.url, "us-east-1", SIGNER)
         targets = [
-            SdkTarget(embedded.url, "us-east-1", Credentials("a", "b"), validated=validated, timeout_s=10)
+            SdkTarget(embedded.url, "us-east-1", SIGNER, validated=validated, timeout_s=10, wire=wire)
             for validated in (False, True)
         ]
         converse(session, targets)
