@@ -59,7 +59,7 @@ def test_a_fault_is_found_behind_those_of_network_and_clock(life: str, network: 
     assert session.violated[FAULT]
 
 
-@pytest.mark.parametrize("seed", (2, 5, 6))
+@pytest.mark.parametrize("seed", [2, 5, 6])
 @pytest.mark.parametrize("life", [StaleReads, TwoReplicas])
 def test_old_copies_and_lost_answers_together_convict_nobody(life: type[Honest], seed: int) -> None:
     """A lost write leaves two states possible, and an old copy shows the wrong one."""
