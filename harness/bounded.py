@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 MOST_BYTES = 8 * 1024 * 1024
 PIECE = 16 * 1024  # a record of TLS; each is sent under what is left of the deadline
-LEAST_S = 0.001
+LEAST_S, TOLERANCE_S = 0.001, 0.05
 SWITCHING = 101
 # Content codings that may come although `identity` was asked for, with zlib's word for their format.
 CODINGS: Mapping[str, int] = {"gzip": 47, "x-gzip": 47, "deflate": 47}
@@ -52,6 +52,12 @@ class Exchange:
             raise TimeoutError("no whole answer in time")
         return left
 
+    def bound(self, sock: socket.socket) -> None:
+        """Nothing on this socket takes longer than what is left, or hardly: to say so each time costs a system call."""
+        left, set_to = self.left_s(), sock.gettimeout()
+        if set_to is None or abs(set_to - left) > TOLERANCE_S:
+            sock.settimeout(left)
+
     @property
     def stale(self) -> bool:
         """Was it the connection that failed, before anything came by it that was about this request?"""
@@ -68,7 +74,7 @@ class _Watched(io.RawIOBase):
         return True
 
     def readinto(self, into: Any) -> int | None:  # any buffer
-        self._sock.settimeout(self._exchange.left_s())
+        self._exchange.bound(self._sock)
         count: int | None = self._raw.readinto(into)
         self._exchange.came += count or 0
         if self._exchange.came > MOST_BYTES:
@@ -125,7 +131,7 @@ class AtOnce(HTTPConnection):
         if self.sock is None:
             self.connect()
         for start in range(0, len(whole), PIECE):
-            self.sock.settimeout(self._exchange.left_s())
+            self._exchange.bound(self.sock)
             self.send(whole[start : start + PIECE])
         self._exchange.sent = True
 

@@ -1,295 +1,103 @@
-"""Is everything bounded, and nobody convicted, whatever network, service and clock do to a call?
+"""Does any fault of network, service or clock convict an honest endpoint, or hide a fault that can be found?
 
-First the bytes, by servers of our own; then the matrix: network faults times lifecycle faults, on an honest endpoint
-and on one with a fault that is still to be found.
+The matrix: network faults times lifecycle faults, on an honest endpoint and on a wrong one; and lists without end.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-import tracemalloc
-import zlib
-from collections.abc import Mapping
-from time import monotonic
 from typing import Any
 
 import pytest
-from botocore.credentials import Credentials
 from tests.miniatures.faulty import LIFECYCLE, NETWORK, Faulty, StaleReads, TwoReplicas
 from tests.miniatures.ground import Body
 from tests.miniatures.honest import Honest
-from tests.miniatures.nasty import OK, Script, keeps_saying, resets, says, serving, waits, whole
 from tests.miniatures.wrong_rules import DeletesProtectedPools
 from tests.self.inprocess import InProcess, Posted, Until, session_on
 from tests.self.test_miniatures import Direct
 
 from ringtrue.explore import explore
-from ringtrue.harness.bindings import Bindings, Home
-from ringtrue.harness.bounded import MOST_BYTES
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.hindsight import matters
 from ringtrue.harness.paging import MOST_ITEMS, MOST_PAGES, walked
 from ringtrue.harness.session import Session
-from ringtrue.harness.target import outcome_of
-from ringtrue.harness.wire import Answer, HttpWire, NoAnswer
+from ringtrue.harness.wire import Answer
 from ringtrue.reference_model.request import proper
 from ringtrue.reference_model.state import Config, Pool
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome
 
-SHORT_S = 0.15
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-
-
-def packed(body: bytes, coding: bytes, times: int = 1) -> bytes:
-    for _ in range(times):
-        body = gzip.compress(body) if coding == b"gzip" else zlib.compress(body)
-    codings = b", ".join([coding] * times)
-    return whole(body, OK + b"Content-Encoding: " + codings + b"\r\n")
+SHARE = 0.12
+PLANNED = 360
+# What the planted fault breaks. It can be shown only where a pool gets as far as being protected.
+FAULT = "Pool.delete_while_protected"
+MATRIX = [(life, network) for life in LIFECYCLE for network in ("fine", *NETWORK)]
 
 
-def wire(url: str) -> HttpWire:
-    return HttpWire(url, "us-east-1", Credentials("a", "b"))
-
-
-def asked(script: Script, operation: str = "CreatePool", timeout_s: float = SHORT_S) -> Answer:
-    with serving(script) as url:
-        return wire(url).send(proper(operation, {}), timeout_s)
-
-
-SLOW: Mapping[str, Script] = {
-    "a byte of the body now and then": keeps_saying(OK + b"Content-Length: 1000\r\n\r\n", b" ", 0.02),
-    "a byte of a header now and then": keeps_saying(OK + b"X: ", b"a", 0.02),
-    "100 Continue for ever": keeps_saying(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "103 Early Hints now and then": keeps_saying(b"", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", 0.02),
-    "nothing": waits(1.0),
-}
-ENDLESS: Mapping[str, Script] = {
-    "headers": keeps_saying(OK, b"X-A: " + b"b" * 60_000 + b"\r\n"),
-    "one header": keeps_saying(OK + b"X-A: ", b"b" * 60_000),
-    "the body": keeps_saying(OK + b"\r\n", b"x" * 65_536),
-    "chunks": keeps_saying(CHUNKED, b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
-    "trailers": keeps_saying(CHUNKED + b"2\r\n{}\r\n0\r\n", b"X: " + b"y" * 1000 + b"\r\n"),
-    "the size of a chunk": keeps_saying(CHUNKED + b"2;", b"y" * 10_000),
-    "a promised length": keeps_saying(OK + b"Content-Length: 1000000000000\r\n\r\n", b"x" * 65_536),
-}
-BROKEN: Mapping[str, tuple[Script, str]] = {
-    "fewer bytes than promised": (says(OK + b"Content-Length: 20\r\n\r\n{}"), "2 bytes came of 20"),
-    "fewer bytes in a chunk": (says(CHUNKED + b"20\r\n{}"), "IncompleteRead"),
-    "half an object, of no length": (says(OK + b'\r\n{"a":'), "in the middle of an answer"),
-    "two lengths": (says(OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"), "InvalidHeader"),
-    "a negative chunk": (says(CHUNKED + b"-5\r\n{}\r\n0\r\n\r\n"), "no proper HTTP"),
-    "a chunk without a size": (says(CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n"), "no proper HTTP"),
-    "another protocol": (says(b"SSH-2.0-OpenSSH\r\n"), "no proper HTTP"),
-    "another HTTP": (says(b"HTTP/2.0 200 OK\r\n\r\n{}"), "no proper HTTP"),
-    "no number for a status": (says(b"HTTP/1.1 abc OK\r\n\r\n{}"), "no proper HTTP"),
-    "noise": (says(bytes(range(256)) * 10), "no proper HTTP"),
-    "a reset": (resets(), "ConnectionResetError"),
-    "a reset in the middle": (resets(OK + b"Content-Length: 20\r\n\r\n{}"), "ConnectionResetError"),
-    "a closed connection": (says(), "RemoteDisconnected"),
-    "plain text that says gzip": (says(whole(b"{}", OK + b"Content-Encoding: gzip\r\n")), "says gzip and is not"),
-    "gzip cut short": (says(whole(gzip.compress(b"{}")[:-9], OK + b"Content-Encoding: gzip\r\n")), "cut short"),
-    "a coding that we do not know": (says(whole(b"xx", OK + b"Content-Encoding: br\r\n")), "the coding 'br'"),
-    "a bomb": (says(packed(b"0" * (2 * MOST_BYTES), b"gzip")), "gzip undone"),
-    "a bomb in a bomb": (says(packed(b"0" * (2 * MOST_BYTES), b"gzip", 2)), "gzip undone"),
-}
-ODD: Mapping[str, Script] = {
-    "gzip": says(packed(b'{"a":1}', b"gzip")),
-    "gzip twice": says(packed(b'{"a":1}', b"gzip", 2)),
-    "deflate": says(packed(b'{"a":1}', b"deflate")),
-    "deflate without a header": says(whole(zlib.compress(b'{"a":1}')[2:-4], OK + b"Content-Encoding: deflate\r\n")),
-    "gzip in chunks": says(
-        OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + b"%x\r\n%s\r\n0\r\n\r\n" % (len(packing := gzip.compress(b'{"a":1}')), packing)
-    ),
-    "no length": says(OK + b'\r\n{"a":1}'),
-    "chunks of a byte": says(CHUNKED + b"".join(b"1\r\n%c\r\n" % byte for byte in b'{"a":1}') + b"0\r\n\r\n"),
-    "hints before it": says(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 3, whole(b'{"a":1}')),
-    "an odd header": says(b"HTTP/1.1 200 OK\r\n: x\r\n\x00\xff\r\nContent-Length: 7\r\n\r\n" + b'{"a":1}'),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("how", SLOW)
-def test_the_deadline_is_for_the_whole_answer(how: str) -> None:
-    began = monotonic()
-    with pytest.raises(NoAnswer, match="no whole answer in time"):
-        asked(SLOW[how])
-    assert monotonic() - began < SHORT_S + 0.5
-
-
-@pytest.mark.parametrize("what", ENDLESS)
-def test_what_has_no_end_is_given_up_soon_and_kept_nowhere(what: str) -> None:
-    tracemalloc.start()
-    try:
-        with pytest.raises(NoAnswer):
-            asked(ENDLESS[what], timeout_s=5.0)
-        assert tracemalloc.get_traced_memory()[1] < 5 * MOST_BYTES
-    finally:
-        tracemalloc.stop()
-
-
-@pytest.mark.parametrize("what", BROKEN)
-def test_what_cannot_be_read_is_no_answer_and_says_why(what: str) -> None:
-    script, why = BROKEN[what]
-    with pytest.raises(NoAnswer, match=why) as nothing:
-        asked(script, timeout_s=5.0)
-    assert not nothing.value.unreachable
-    assert nothing.value.cause.isprintable()
-
-
-@pytest.mark.parametrize("what", ODD)
-def test_what_is_odd_and_allowed_is_read(what: str) -> None:
-    assert json.loads(asked(ODD[what], timeout_s=5.0).body) == {"a": 1}
-
-
-def test_we_ask_for_no_coding() -> None:
-    heads: list[bytes] = []
-
-    def listens(connection: Any, head: bytes, _body: bytes) -> bool:
-        heads.append(head.lower())
-        connection.sendall(whole(b"{}"))
-        return False
-
-    asked(listens, timeout_s=5.0)
-    assert b"accept-encoding: identity" in heads[0]
-
-
-def test_a_coding_that_came_unasked_is_told_and_not_held_against_it() -> None:
-    class Packs(InProcess):
-        def send(self, request: Any, timeout_s: float) -> Answer:
-            answer = super().send(request, timeout_s)
-            return Answer(answer.status, {**answer.headers, "content-encoding": "gzip"}, answer.body)
-
-    session = session_on(Packs(Endpoint()), Clock.PROMPT, 120)
-    explore(session, 1)
-    assert not session.findings.by_bucket
-    assert any("the coding 'gzip'" in text for text in session.observations)
-
-
-class Counts:
-    """Answers the first request on a connection; what becomes of the second is the script's business."""
-
-    def __init__(self, second: Script) -> None:
-        self.second, self.heard = second, list[bytes]()
-        self.seen: set[object] = set()
-
-    def __call__(self, connection: Any, head: bytes, body: bytes) -> bool:
-        self.heard.append(head)
-        if connection.getpeername() in self.seen:
-            return self.second(connection, head, body)
-        self.seen.add(connection.getpeername())
-        connection.sendall(whole(b"{}"))
-        return True
-
-
-@pytest.mark.parametrize("second", [says(), resets()])
-def test_a_read_on_a_connection_that_closes_is_asked_once_more(second: Script) -> None:
-    counts = Counts(second)
-    with serving(counts) as url:
-        by = wire(url)
-        answers = [by.send(proper("DescribePools", {}), 2.0) for _ in range(3)]
-    assert [answer.status for answer in answers] == [200, 200, 200]
-    assert len(counts.heard) == 4
-    assert b"close" in counts.heard[-1].lower()
-
-
-def test_what_may_have_been_done_is_not_asked_for_twice() -> None:
-    counts = Counts(says())
-    with serving(counts) as url:
-        by = wire(url)
-        by.send(proper("CreatePool", {"ClientToken": "t"}), 2.0)
-        with pytest.raises(NoAnswer, match="RemoteDisconnected"):
-            by.send(proper("CreatePool", {"ClientToken": "t"}), 2.0)
-        assert by.send(proper("CreatePool", {"ClientToken": "t"}), 2.0).status == 200
-    assert len(counts.heard) == 3
-
-
-def test_an_answer_that_breaks_off_is_not_asked_for_again() -> None:
-    counts = Counts(says(OK + b"Content-Length: 20\r\n\r\n{}"))
-    with serving(counts) as url:
-        by = wire(url)
-        by.send(proper("DescribePools", {}), 2.0)
-        with pytest.raises(NoAnswer, match="cut short"):
-            by.send(proper("DescribePools", {}), 2.0)
-    assert len(counts.heard) == 2
-
-
-def outcome(answer: Answer) -> Outcome:
-    return outcome_of(answer, Call("DescribePools"), Bindings("n", "us-east-1", Home()), None)
-
-
-def test_a_redirect_is_not_followed_and_told_by_scheme_and_host_alone() -> None:
-    found = outcome(asked(says(
-        b"HTTP/1.1 301 Moved\r\nLocation: https://user:pw@other.example/secret?x=1\r\nContent-Length: 0\r\n\r\n"
-    )))  # fmt: skip
-    assert repr(found) == "301 a redirect to https://other.example, which no client of AWS follows"
-    assert isinstance(found, Garbled)
-
-
-@pytest.mark.parametrize("location", ["", "/elsewhere", "http://[", "https://"])
-def test_a_redirect_to_nowhere_is_told_as_well(location: str) -> None:
-    assert "a redirect" in repr(outcome(Answer(307, {"location": location}, b"{}")))
-
-
-def through(send_whole: Any) -> Session:
-    """An honest endpoint behind a server that puts its answers on the wire in a way of its own."""
-    endpoint = InProcess(Endpoint())
-
-    def script(connection: Any, head: bytes, body: bytes) -> bool:
-        lines = [line.decode().partition(": ") for line in head.split(b"\r\n")[1:]]
-        target = next(value for name, _, value in lines if name.lower() == "x-amz-target")
-        answer = endpoint.send(proper(target.rpartition(".")[2], json.loads(body or b"{}")), 1.0)
-        start = b"HTTP/1.1 %d X\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: r\r\n" % answer.status
-        return bool(send_whole(connection, start, answer.body))
-
-    with serving(script) as url:
-        session = session_on(wire(url), Clock.PROMPT, 120)
-        explore(session, 1)
+def explored(endpoint: Honest, network: str, *, calls: int, seed: int = 1, share: float = SHARE) -> Session:
+    direct = Direct(endpoint)
+    carried = direct if network == "fine" else Faulty(direct, NETWORK[network], seed=seed, share=share)
+    session = session_on(carried, Clock.PROMPT, calls, Until([FAULT]))
+    explore(session, seed)
+    assert session.budget.calls <= calls
     return session
 
 
-def in_chunks(connection: Any, start: bytes, body: bytes) -> bool:
-    parts = [body[at : at + 40] for at in range(0, len(body), 40)]
-    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
-    connection.sendall(start + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")
-    return True
+@pytest.mark.parametrize(("life", "network"), MATRIX)
+def test_no_fault_of_network_or_clock_convicts_an_honest_endpoint(life: str, network: str) -> None:
+    session = explored(LIFECYCLE[life](), network, calls=PLANNED, seed=1 + MATRIX.index((life, network)))
+    assert session.findings.by_bucket == {}
+    assert session.well_formed
 
 
-def in_gzip(connection: Any, start: bytes, body: bytes) -> bool:
-    connection.sendall(whole(gzip.compress(body), start + b"Content-Encoding: gzip\r\n"))
-    return True
+@pytest.mark.parametrize("network", ["fine", *NETWORK])
+@pytest.mark.parametrize("life", ["prompt", "stale-reads", "two-replicas"])
+def test_a_fault_is_found_behind_those_of_network_and_clock(life: str, network: str) -> None:
+    lagging = LIFECYCLE[life]
+    wrong = type("Wrong", (DeletesProtectedPools,) if lagging is Honest else (lagging, DeletesProtectedPools), {})
+
+    session = explored(wrong(), network, calls=700, share=0.03)
+    assert session.violated[FAULT]
 
 
-def closing(connection: Any, start: bytes, body: bytes) -> bool:
-    connection.sendall(whole(body, start))
-    return False
+@pytest.mark.parametrize("seed", [2, 5, 6])
+@pytest.mark.parametrize("life", [StaleReads, TwoReplicas])
+def test_old_copies_and_lost_answers_together_convict_nobody(life: type[Honest], seed: int) -> None:
+    """A lost write leaves two states possible, and an old copy shows the wrong one."""
+    session = explored(life(), "resets", calls=700, seed=seed, share=0.15)
+    assert session.findings.by_bucket == {}
+    assert any("came after a while" in text for text in session.observations)
 
 
-def unmeasured(connection: Any, start: bytes, body: bytes) -> bool:
-    connection.sendall(start + b"\r\n" + body)
-    return False
+def test_what_stays_out_of_date_is_convicted() -> None:
+    class ForEver(StaleReads):
+        """Reads never show what the last write has done."""
+
+        lag = 1 << 30
+
+        def perform(self, operation: str, params: Body) -> Body:
+            while len(self.before_writes) > 1:
+                self.before_writes.popleft()
+            return super().perform(operation, params)
+
+    assert explored(ForEver(), "fine", calls=PLANNED).findings.by_bucket
 
 
-def hinting(connection: Any, start: bytes, body: bytes) -> bool:
-    connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + whole(body, start))
-    return True
+def test_what_never_gets_ready_is_told_and_not_held_against_it() -> None:
+    session = explored(LIFECYCLE["pending-for-ever"](), "fine", calls=PLANNED)
+    assert any("still not ACTIVE" in text for text in session.observations)
+    assert session.tally("UpdatePool").accepted == 0
 
 
-def in_two_pieces(connection: Any, start: bytes, body: bytes) -> bool:
-    sent = whole(body, start)
-    connection.sendall(sent[: len(sent) // 2])
-    connection.sendall(sent[len(sent) // 2 :])
-    return True
-
-
-@pytest.mark.parametrize("how", [in_chunks, in_gzip, closing, unmeasured, hinting, in_two_pieces])
-def test_an_honest_endpoint_is_convicted_by_no_way_of_putting_bytes(how: Any) -> None:
-    session = through(how)
-    assert not session.findings.by_bucket
-    assert session.well_formed > 60
-
-
-# --- lists ------------------------------------------------------------------------------------------------------------
+def test_which_of_two_beliefs_is_true_matters_unless_time_leads_from_one_to_the_other() -> None:
+    creating, active, deleting, gone = (
+        Pool(status, "TRANSACTIONAL", Config(), Config())
+        for status in ("CREATING", "ACTIVE", "DELETING", "GONE")
+    )
+    assert not matters(frozenset({creating, active}), frozenset({active}))
+    assert not matters(frozenset({creating, active}), frozenset({creating}))
+    assert not matters(frozenset({deleting, gone}), frozenset({deleting, gone}))
+    assert matters(frozenset({active, deleting}), frozenset({active}))
+    assert matters(frozenset({active, gone}), frozenset({gone}))
 
 
 def pages(page: Any) -> tuple[Outcome, int]:
@@ -334,84 +142,3 @@ def test_tokens_of_a_megabyte_and_pages_without_end_bring_no_run_down() -> None:
     session = session_on(Posted(post), Clock.PROMPT, 300)
     explore(session, 1)
     assert session.budget.calls <= 300
-
-
-# --- the matrix -------------------------------------------------------------------------------------------------------
-
-SHARE = 0.12
-PLANNED = 420
-# What the planted fault breaks. It can be shown only where a pool gets as far as being protected.
-FAULT = "Pool.delete_while_protected"
-MATRIX = [(life, network) for life in LIFECYCLE for network in ("fine", *NETWORK)]
-
-
-def explored(endpoint: Honest, network: str, *, calls: int, seed: int = 1, share: float = SHARE) -> Session:
-    direct = Direct(endpoint)
-    carried = direct if network == "fine" else Faulty(direct, NETWORK[network], seed=seed, share=share)
-    session = session_on(carried, Clock.PROMPT, calls, Until([FAULT]))
-    explore(session, seed)
-    assert session.budget.calls <= calls
-    return session
-
-
-@pytest.mark.parametrize(("life", "network"), MATRIX)
-def test_no_fault_of_network_or_clock_convicts_an_honest_endpoint(life: str, network: str) -> None:
-    session = explored(LIFECYCLE[life](), network, calls=PLANNED, seed=1 + MATRIX.index((life, network)))
-    assert session.findings.by_bucket == {}
-    assert session.well_formed
-
-
-@pytest.mark.parametrize("network", ["fine", *NETWORK])
-@pytest.mark.parametrize("life", ["prompt", "stale-reads", "two-replicas"])
-def test_a_fault_is_found_behind_those_of_network_and_clock(life: str, network: str) -> None:
-    lagging = LIFECYCLE[life]
-    wrong = type("Wrong", (DeletesProtectedPools,) if lagging is Honest else (lagging, DeletesProtectedPools), {})
-
-    session = explored(wrong(), network, calls=700, share=0.03)
-    assert session.violated[FAULT]
-
-
-@pytest.mark.parametrize("seed", range(2, 6))
-@pytest.mark.parametrize("life", [StaleReads, TwoReplicas])
-def test_old_copies_and_lost_answers_together_convict_nobody(life: type[Honest], seed: int) -> None:
-    """A lost write leaves two states possible, and an old copy shows the wrong one."""
-    session = explored(life(), "resets", calls=900, seed=seed, share=0.15)
-    assert session.findings.by_bucket == {}
-    assert any("came after a while" in text for text in session.observations)
-
-
-def test_what_stays_out_of_date_is_convicted() -> None:
-    class ForEver(StaleReads):
-        """Reads never show what the last write has done."""
-
-        lag = 1 << 30
-
-        def perform(self, operation: str, params: Body) -> Body:
-            while len(self.before_writes) > 1:
-                self.before_writes.popleft()
-            return super().perform(operation, params)
-
-    assert explored(ForEver(), "fine", calls=PLANNED).findings.by_bucket
-
-
-def test_what_never_gets_ready_is_told_and_not_held_against_it() -> None:
-    session = explored(LIFECYCLE["pending-for-ever"](), "fine", calls=PLANNED)
-    assert any("still not ACTIVE" in text for text in session.observations)
-    assert session.tally("UpdatePool").accepted == 0
-
-
-def test_which_of_two_beliefs_is_true_matters_unless_time_leads_from_one_to_the_other() -> None:
-    creating, active, deleting, gone = (
-        Pool(status, "TRANSACTIONAL", Config(), Config())
-        for status in ("CREATING", "ACTIVE", "DELETING", "GONE")
-    )
-    assert not matters(frozenset({creating, active}), frozenset({active}))
-    assert not matters(frozenset({creating, active}), frozenset({creating}))
-    assert not matters(frozenset({deleting, gone}), frozenset({deleting, gone}))
-    assert matters(frozenset({active, deleting}), frozenset({active}))
-    assert matters(frozenset({active, gone}), frozenset({gone}))
-
-
-def test_a_refusal_by_a_gateway_is_not_the_services() -> None:
-    assert isinstance(outcome(Answer(400, {}, b'{"__type":"ThrottlingException"}')), Refused)
-    assert isinstance(outcome(Answer(503, {"retry-after": "2"}, b"<html>")), Garbled)
