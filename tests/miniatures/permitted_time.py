@@ -39,10 +39,10 @@ class CreatingFirst(_Counts):
 
 
 class SlowDrift(Honest):
-    """Numbers are PENDING and pools CREATING for 0.3 seconds."""
+    """Numbers are PENDING and pools CREATING for 0.12 seconds."""
 
     def status(self, record: Record) -> str:
-        if record["Status"] == "ACTIVE" and self.now() - record["CreatedTimestamp"] < 0.3:
+        if record["Status"] == "ACTIVE" and self.now() - record["CreatedTimestamp"] < 0.12:
             return {"pool": "CREATING", "phone-number": "PENDING"}.get(record["kind"], "ACTIVE")
         return super().status(record)
 
