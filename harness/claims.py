@@ -15,6 +15,14 @@ from ringtrue.harness.bindings import own_prefix
 from ringtrue.harness.ledger import SUFFIX, Resource, place
 
 
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What was lent to a run, as it was: the settings by their parameters. `path` is the ledger that says so."""
+
+    settings: Mapping[str, object]
+    path: Path
+
+
 @dataclass(slots=True)
 class Claims:
     """`ours`: resources that a ledger says were made, or may have been, with the file that says so; `gone` are those
@@ -25,6 +33,7 @@ class Claims:
     gone: set[Resource] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
     living: set[str] = field(default_factory=set)
+    lent: dict[Resource, Loan] = field(default_factory=dict)
     unclear: int = 0
     damaged: list[Path] = field(default_factory=list)
 
@@ -76,6 +85,10 @@ def _add(found: Claims, path: Path, entries: list[Mapping[str, object]], run: st
                 found.gone.discard(resource)
             case "gone" if resource:
                 found.gone.add(resource)
+            case "lent" if resource and isinstance(settings := entry.get("settings"), Mapping):
+                found.lent.setdefault(resource, Loan(settings, path))
+            case "returned" if resource:
+                found.lent.pop(resource, None)
     found.unclear += len({n for n, each in asked.items() if each not in found.gone})
     ours = own_prefix(run)
     found.ours.update({each: path for each in asked.values() if run and each[1].startswith(ours)})

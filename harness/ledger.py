@@ -72,6 +72,14 @@ class Ledger:
             del self.pending[n]
         self._write({"entry": "gone", "kind": resource[0], "id": resource[1]})
 
+    def lend(self, resource: Resource, settings: Mapping[str, object]) -> None:
+        """It is the user's, and is about to be put to use: how it is to be given back. Raises Unwritten."""
+        self._write({"entry": "lent", "kind": resource[0], "id": safe(resource[1]), "settings": settings})
+
+    def give_back(self, resource: Resource) -> None:
+        """It is as it was. Raises Unwritten."""
+        self._write({"entry": "returned", "kind": resource[0], "id": safe(resource[1])})
+
     @property
     def open(self) -> int:
         """How many resources exist, or may exist. What has a name counts once, however often it was asked for."""
@@ -106,12 +114,12 @@ def opened(directory: Path, run: str, endpoint: str, region: str) -> Ledger:
     return Ledger(run, path, region, file)
 
 
-def note_gone(path: Path, resource: Resource) -> None:
-    """A later sweep has deleted it. Raises OSError."""
+def note(path: Path, entry: str, resource: Resource) -> None:
+    """What a later sweep has done: "gone", it has deleted it, or "returned". Raises OSError."""
     file = os.open(path, os.O_WRONLY | os.O_APPEND)
     try:
         os.write(file, b"\n")  # its last line may be torn
-        append(file, {"entry": "gone", "kind": resource[0], "id": resource[1]})
+        append(file, {"entry": entry, "kind": resource[0], "id": resource[1]})
     except Unwritten as failed:
         raise OSError(str(failed)) from failed
     finally:

@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import Protocol
 
 from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.ledger import Resource
 from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
 from ringtrue.reference_model.naming import MEMBERS
-from ringtrue.reference_model.operations import DESCRIBED_BY, Listing
+from ringtrue.reference_model.operations import DESCRIBED_BY, UPDATED_BY, Listing
 from ringtrue.reference_model.state import Config, OptOutList, PhoneNumber, Pool, State, ordered
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref
 from ringtrue.reference_model.world import World
 
 KINDS = ("phone-number", "sender-id", "pool")
-UPDATED_BY = {"phone-number": "UpdatePhoneNumber", "sender-id": "UpdateSenderId", "pool": "UpdatePool"}
 STRANGER = "opt-out-list?"
 MOST_IDS = 5
 LEAST_CHANGE = {"DeletionProtectionEnabled": False}
@@ -135,6 +135,9 @@ def _believe(talk: Borrower, ref: Ref, states: tuple[State, ...]) -> None:
     talk.world = replace(talk.world, beliefs=beliefs)
     talk.lent[ref] = state
     talk.session.lent_before.add(ref)
+    if talk.session.ledger is not None and not talk.session.lent[ref].read_only:
+        settings = {name: talk.bindings.concrete(value) for name, value in _settings(state)}
+        talk.session.ledger.lend(_resource(talk, ref), settings)
 
 
 def give_back(talk: Borrower) -> None:
@@ -152,6 +155,26 @@ def give_back(talk: Borrower) -> None:
         if _changes(talk, ref, before) or not any(map(_free, talk.world.beliefs[ref])):
             talk.session.withdrawn.add(ref)
             talk.session.left_behind.append(f"{ref!r}, {ALTERED}")
+        elif talk.session.ledger is not None:
+            talk.session.ledger.give_back(_resource(talk, ref))
+
+
+def _resource(talk: Borrower, ref: Ref) -> Resource:
+    lent = talk.session.lent[ref]
+    return ref.kind, f"{lent.raw}/{lent.country}" if lent.country else lent.raw
+
+
+def _settings(state: State) -> Iterator[tuple[str, object]]:
+    """The parameters of an update that make any other state this one; a channel's ARN holds an account, and is not."""
+    for member, name in MEMBERS_OF_STATES.items():
+        if hasattr(state, name):
+            yield member, getattr(state, name)
+    if isinstance(state, PhoneNumber | Pool):
+        config = state.config
+        yield from {
+            "TwoWayEnabled": config.two_way_enabled, "SelfManagedOptOutsEnabled": config.self_managed,
+            "OptOutListName": config.opt_out_list,
+        }.items()  # fmt: skip
 
 
 def _changes(talk: Borrower, ref: Ref, before: State) -> dict[str, object]:

@@ -14,6 +14,7 @@ from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
+from ringtrue.harness.ledger import Ledger
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
@@ -59,7 +60,7 @@ class Session:
     `withdrawn` what is not used any more.
     `recorded`: the transcript says of each call which rules its answer has decided, so that it can be condensed to
     evidence.
-    With a belt on there is a `purse`, and `marks`: what is made is tagged with the run's name.
+    With a belt on there is a `purse`, a `ledger`, and `marks`: what is made is tagged with the run's name.
     """
 
     target: Target
@@ -100,6 +101,7 @@ class Session:
     lags: bool = False
     purse: Purse | None = None
     marks: bool = False
+    ledger: Ledger | None = None
     throttled: int = 0
     last_passing: str = ""
     lost_in_a_row: int = 0

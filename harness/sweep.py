@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ringtrue.harness.belt import DEATHS, with_country
+from ringtrue.harness.belt import COUNTRY, DEATHS, with_country
 from ringtrue.harness.bindings import own_prefix
 from ringtrue.harness.claims import Claims
-from ringtrue.harness.ledger import Resource, note_gone
+from ringtrue.harness.ledger import Resource, note
 from ringtrue.harness.service import Away, Declined, Service
-from ringtrue.reference_model.operations import LISTINGS, Listing
+from ringtrue.reference_model.naming import MEMBERS
+from ringtrue.reference_model.operations import LISTINGS, UPDATED_BY, Listing
 from ringtrue.reference_model.state import pairs
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, RUN_TAG
 from ringtrue.reference_model.unmaking import PROTECTION, unprotector
@@ -56,7 +57,8 @@ class Leftover:
 class Swept:
     """`left` is what the last look showed, `why` why it could not be deleted, `young` what was not to be touched yet.
 
-    `unseen`: kinds that cannot be looked for, with the reason.
+    `unseen`: kinds that cannot be looked for, with the reason. `returned` and `kept` are what was lent to a run that
+    was killed: given back as it was, or why not.
     """
 
     removed: list[Leftover] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Swept:
     young: list[Leftover] = field(default_factory=list)
     why: dict[Resource, str] = field(default_factory=dict)
     unseen: dict[str, str] = field(default_factory=dict)
+    returned: list[Resource] = field(default_factory=list)
+    kept: dict[Resource, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class Broom:
     only: str | None = None
     said: Callable[[str], None] = lambda _: None
     _tried: set[Resource] = field(default_factory=set)
+    _returned: set[Resource] = field(default_factory=set)
 
     def look(self) -> Swept:
         """What is there, without touching it. Raises Away and Declined."""
@@ -101,13 +106,15 @@ class Broom:
         if not found.left and self._may_come():
             self.service.sleep(self.settle_s)
             found = self.look()
-        while found.left and idle_s < self.patience_s and self.service.left_s > 0:
+        kept = self._give_back()
+        while (found.left or kept) and idle_s < self.patience_s and self.service.left_s > 0:
             why = {each.resource: said for each in found.left if (said := self._delete(each)) is not None}
             removed.update({each.resource: each for each in found.left})
-            if len(found.left) != before:
-                pause, idle_s, before = FIRST_PAUSE_S, 0.0, len(found.left)
+            kept = self._give_back() if kept else {}
+            if len(found.left) + len(kept) != before:
+                pause, idle_s, before = FIRST_PAUSE_S, 0.0, len(found.left) + len(kept)
             last = self.look()
-            if last.left:
+            if last.left or kept:
                 self.service.sleep(pause)
                 idle_s, pause = idle_s + pause, min(pause * 2, LONGEST_PAUSE_S)
             elif self.settle_s:  # a list that lags may show them once more
@@ -119,7 +126,24 @@ class Broom:
         found.removed = [each for each in removed.values() if each.resource not in left]
         for each in found.removed:
             self._note(each.resource)
+        found.kept, found.returned = kept, sorted(self._returned)
         return found
+
+    def _give_back(self) -> dict[Resource, str]:
+        """Change what was lent to what it was; why not, where that cannot be yet: a number may be in a pool still."""
+        kept: dict[Resource, str] = {}
+        for resource, loan in self.claims.lent.items() if self.before_s is None else ():
+            kind, id = resource
+            text, _, country = id.partition("/") if kind == "sender-id" else (id, "", "")
+            named = {MEMBERS[kind]: text, **({COUNTRY: country} if country else {})}
+            try:
+                if resource not in self._returned:
+                    self.service.ask(UPDATED_BY[kind], {**named, **loan.settings})
+                    note(loan.path, "returned", resource)
+                    self._returned.add(resource)
+            except Declined as declined:
+                kept[resource] = str(declined)
+        return kept
 
     def _may_come(self) -> bool:
         return self.settle_s > 0 and bool(self.claims.open or self.claims.unclear)
@@ -200,4 +224,4 @@ class Broom:
         """It is gone: the ledger that claims it should say so, for its reader; a sweep would find out by itself."""
         path = self.claims.ours.get(resource)
         if path is not None and resource not in self.claims.gone:
-            note_gone(path, resource)
+            note(path, "gone", resource)

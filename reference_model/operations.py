@@ -99,6 +99,11 @@ LISTINGS: Mapping[str, Listing] = {
 # Kind of a resource -> the operation that shows it.
 DESCRIBED_BY = {listing.kind: (operation, listing) for operation, listing in LISTINGS.items()}
 
+# Kind of a resource -> the operation that changes its settings.
+UPDATED_BY: Mapping[str, str] = {
+    "phone-number": "UpdatePhoneNumber", "sender-id": "UpdateSenderId", "pool": "UpdatePool",
+}  # fmt: skip
+
 # The sentence that promises that a parameter takes an ARN as well.
 BY_ARN: Mapping[tuple[str, str], Rule] = {
     ("CreatePool", "OriginationIdentity"): Pool.identity_by_id_or_arn,

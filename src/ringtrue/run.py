@@ -132,7 +132,7 @@ def run(
         recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(), lent=numbered(plan.lent),
-        purse=belt.purse if belt else None, marks=belt is not None,
+        purse=belt.purse if belt else None, ledger=belt.ledger if belt else None, marks=belt is not None,
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:

@@ -89,8 +89,14 @@ def _said(found: Swept, console: Console, *, dry_run: bool) -> int:
         say(f"left alone  {each}: it was made too lately, or nobody knows when")
     for each in found.left:
         say(f"{'found' if dry_run else 'left'}  {each}: {_reason(found, each, dry_run=dry_run)}")
+    for kind, id in found.returned:
+        say(f"given back  {kind} {id}, which was lent, with its settings")
+    for (kind, id), why in found.kept.items():
+        say(f"not as it was  {kind} {id}, which was lent: {why}")
     if found.removed:
         say(f"Deleted {counted(len(found.removed), 'resource')}.")
+    if found.kept and not found.left:
+        return LEFT
     if found.left:
         say(f"{counted(len(found.left), 'resource')} of earlier runs {'to delete' if dry_run else 'left'}.")
         return LEFT

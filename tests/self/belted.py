@@ -18,6 +18,7 @@ from ringtrue.harness.budget import Budget
 from ringtrue.harness.claims import claims
 from ringtrue.harness.endpoint import Endpoint
 from ringtrue.harness.ledger import opened
+from ringtrue.harness.lent import Lent, numbered
 from ringtrue.harness.like_aws import LikeAws, Own, Pace
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
@@ -84,12 +85,15 @@ class Scene:
         purse = Purse(None if usd is None else Decimal(usd), alive, shown={SENDER_ID: Decimal(0)})
         return Belt(opened(self.directory, run_name(), PLACE, REGION), purse, wire or self.wire, PLACE)
 
-    def session(self, belt: Belt, wire: Wire | None = None, calls: int = 1000) -> Session:
+    def session(
+        self, belt: Belt, wire: Wire | None = None, calls: int = 1000, lent: tuple[Lent, ...] = ()
+    ) -> Session:  # fmt: skip
         budget = Budget(calls, 120.0)
         budget.purse = belt.purse
         return Session(
             Gate(WireTarget(wire or self.wire), belt), budget, Waiting(hands=self.hands), name=belt.ledger.run,
-            region=REGION, selected=frozenset(MODELLED), purse=belt.purse, marks=True,
+            region=REGION, selected=frozenset(MODELLED), purse=belt.purse, marks=True, ledger=belt.ledger,
+            lent=numbered(lent),
         )  # fmt: skip
 
 
