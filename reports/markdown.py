@@ -26,6 +26,7 @@ from ringtrue.reports.words import (
     LAYERS,
     LONE,
     documents_words,
+    elsewhere_words,
     evidence_words,
     figures,
     first_words,
@@ -115,10 +116,7 @@ def _finding(finding: Finding, report: Report) -> list[str]:
 
 
 def _more_of(finding: Finding) -> str:
-    related = len(finding["related"])
-    often = f", seen {counted(finding['times'], 'time')}"
-    places = f", and the same fault shows in {counted(related, 'other place')}" if related else ""
-    return often + places
+    return f", seen {counted(finding['times'], 'time')}{elsewhere_words(finding)}"
 
 
 def _folded(finding: Finding, lines: list[str]) -> list[str]:

@@ -148,14 +148,16 @@ def _reasons_of_operations(report: Report) -> list[str]:
         return ["no operation was selected: name at least one with --operations"]
     if len(rows) > 1 and not any(row["calls"] for row in rows):
         return [f"none of the {len(rows)} operations was ever called: allow more with --max-calls or --time-limit"]
-    return [_reason_of(row) for row in rows if row["status"] != "exercised"]
+    missing = [row["name"] for row in rows if row["status"] == "not_implemented"]
+    named, them = (f"{missing[0]} is", "it") if len(missing) == 1 else (f"{len(missing)} operations are", "them")
+    left_out = f"leave {them} out with --exclude {','.join(missing)} if that is intended"
+    others = [_reason_of(row) for row in rows if row["status"] == "not_exercised"]
+    return [*([f"{named} not implemented: {left_out}"] if missing else []), *others]
 
 
 def _reason_of(row: OperationRow) -> str:
     name = row["name"]
     why = row.get("why", "")
-    if row["status"] == "not_implemented":
-        return f"{name} is not implemented: leave it out with --exclude {name} if that is intended"
     if why:
         return f"{name} was never accepted: {why}"
     if not row["calls"]:

@@ -31,6 +31,7 @@ from ringtrue.reports.words import (
     LAYERS,
     LONE,
     documents_words,
+    elsewhere_words,
     evidence_words,
     figures,
     first_words,
@@ -107,7 +108,7 @@ def _five_parts(finding: Finding) -> Iterator[Row]:
     yield Row(_label("after"), "" if steps else LONE)
     for n, step in enumerate(steps, start=1):
         yield Row(f"    {n:>{len(str(len(steps)))}}. ", step)
-    yield Row("  ", first_words(finding), style="dim")
+    yield Row("  ", first_words(finding) + elsewhere_words(finding), style="dim")
 
 
 def _label(word: str) -> str:

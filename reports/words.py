@@ -118,3 +118,9 @@ def first_words(finding: Finding) -> str:
     """ "first at call 412, reproduced 3/3" """
     reproduced = f", reproduced {finding['reproduced']}" if finding["reproduced"] else ""
     return f"first at call {finding['first_call']:,}{reproduced}"
+
+
+def elsewhere_words(finding: Finding) -> str:
+    """ ", and the same fault shows in 2 other places"; "" for none."""
+    related = len(finding["related"])
+    return f", and the same fault shows in {counted(related, 'other place')}" if related else ""

@@ -160,5 +160,6 @@ def _print(found: Report, settled: Settled) -> None:
 def _print_place(found: Report, settled: Settled, console: Console) -> None:
     what = "The report so far" if found["ended"]["how"] == "interrupted" else "The report"
     files = [FORMATS["html"].file, *(form.file for name, form in FORMATS.items() if form.file and name != "html")]
+    files += ["findings/, with scripts"] if found["findings"] else []
     words = f"\n{what} is in {settled.directory}: {', '.join(files)} and transcript.jsonl."
     console.print(words, markup=False, soft_wrap=True)
