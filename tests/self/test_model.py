@@ -6,12 +6,13 @@ Generated from the catalogue: a new rule needs no test of its own.
 from __future__ import annotations
 
 import pytest
-from tests.self.inprocess import convicted, explored
+from tests.self.inprocess import InProcess, convicted, explored, session_on
 
 from ringtrue.contracts.rule import Strength
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.contracts.shapes import MODELLED
-from ringtrue.harness.endpoint import Clock
+from ringtrue.explore import explore
+from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.reference_model.belongings import BELONGINGS
 from ringtrue.reference_model.operations import LISTINGS, STEPS
 from ringtrue.strategies.calls import DRAWN
@@ -28,6 +29,15 @@ def test_the_model_conforms_to_itself(seed: int) -> None:
 
         assert session.findings.by_bucket == {}
         assert +session.violated == {}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_embedded_endpoint_is_as_aws_was_observed(seed: int) -> None:
+    session = session_on(InProcess(Endpoint(seed=seed)), Clock.PROMPT, 2000)
+    session.strict = True
+    explore(session, seed)
+
+    assert session.findings.by_bucket == {}
 
 
 @pytest.mark.parametrize("id", STATED)
