@@ -1,6 +1,8 @@
 # Needs git, GNU make and Python 3.11 or newer. Everything else goes into .venv, pinned by constraints.txt.
 PYTHON ?= python3
 ARGS ?=
+# Tests wait about as long as they compute, so that two for each core are not too many.
+WORKERS ?= 4
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -11,7 +13,7 @@ run: $(READY)  ## the suite against the embedded endpoint; more options in ARGS=
 	@$(BIN)/ringtrue run $(ARGS)
 
 test: $(READY)
-	@$(BIN)/pytest -n auto --maxprocesses=4 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.request import READS
 from ringtrue.reference_model.unmaking import UNMAKES
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in
+from ringtrue.strategies.survey import nobody
 from ringtrue.strategies.tour import STAGE, VALID
 from ringtrue.strategies.wrong import breakable, wrong_calls
 
@@ -78,23 +79,13 @@ def _converse(session: Session, target: SdkTarget) -> None:
 def _asked(operation: str, validated: bool) -> Iterator[Call]:
     """A valid call and, where boto3 lets it pass, one that names nobody and one that breaks a constraint."""
     valid = Call(operation, VALID[operation])
-    unknown = {name: _nobody(value) for name, value in valid.params.items()}
+    unknown = nobody(valid.params)
     if unknown != valid.params and operation not in BIRTHS:
         yield Call(operation, unknown)
     wrong = (each for each in breakable(operation) if each.kind in SENDABLE and len(each.path) == 1)
     if not validated and (constraint := next(wrong, None)) is not None:
         yield from islice(wrong_calls(valid, constraint), 1)
     yield valid
-
-
-def _nobody(value: object) -> object:
-    match value:
-        case Ref(kind):
-            return Ref(kind, 0)
-        case list():
-            return [_nobody(each) for each in value]
-        case _:
-            return value
 
 
 def _say(talk: Talk, call: Call) -> None:

@@ -59,7 +59,8 @@ def stopping(wish: Stop, say: Callable[[str], None]) -> Iterator[None]:
         say("Stopping: first to clean up, then the report. Ctrl-C again stops at once.")
 
     seen: list[int] = []
-    heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup has one ignored
+    ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup has it
+    heeded = [number for number in SIGNALS if number != signal.SIGHUP or not ignored]
     before = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield

@@ -70,6 +70,7 @@ def unreached(session: Session, operation: str) -> str:
         return ""
     lent = {ref.kind for ref in session.lent.keys() - session.withdrawn}
     for name in sorted(lacking_beside(lent, operation), key=MODELLED.index):
-        if name in session.selected and not session.tally(name).accepted:
+        needed = session.tally(name)
+        if name in session.selected and needed.calls and not needed.accepted:
             return f"{name} was never accepted, without which there is nothing to ask it of"
     return ""

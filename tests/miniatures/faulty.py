@@ -15,6 +15,7 @@ from typing import Any
 
 from ringtrue.harness.wire import Answer, NoAnswer, Wire
 from ringtrue.reference_model.request import CONTENT_TYPE, READS, Request
+from tests.miniatures.counting import Counting
 from tests.miniatures.ground import Body, Record
 from tests.miniatures.honest import Honest
 
@@ -142,19 +143,8 @@ class PendingForEver(Honest):
         return slow.get(record["kind"], "ACTIVE") if record["Status"] == "ACTIVE" else super().status(record)
 
 
-class PendingForLong(Honest):
+class PendingForLong(Counting):
     """The same, for thirty calls."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        super().__init__()
-
-    def before(self, operation: str, params: Body) -> None:
-        self.calls += 1
-        super().before(operation, params)
-
-    def new_record(self, kind: str, prefix: str, name: str) -> Record:
-        return {**super().new_record(kind, prefix, name), "call": self.calls}
 
     def status(self, record: Record) -> str:
         young = self.calls - record.get("call", 0) < 30

@@ -2,27 +2,13 @@
 
 import time
 
+from tests.miniatures.counting import Counting
 from tests.miniatures.ground import Answer, Body, Record, Refusal, unknown
 from tests.miniatures.honest import Honest
 from tests.miniatures.register import collect
 
 
-class _Counts(Honest):
-    """Knows how many calls there were."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        super().__init__()
-
-    def before(self, operation: str, params: Body) -> None:
-        self.calls += 1
-        super().before(operation, params)
-
-    def new_record(self, kind: str, prefix: str, name: str) -> Record:
-        return {**super().new_record(kind, prefix, name), "call": self.calls}
-
-
-class PendingFirst(_Counts):
+class PendingFirst(Counting):
     """A number is PENDING for the next three calls, and refused meanwhile."""
 
     def status(self, record: Record) -> str:
@@ -30,7 +16,7 @@ class PendingFirst(_Counts):
         return "PENDING" if young and record["Status"] == "ACTIVE" else super().status(record)
 
 
-class CreatingFirst(_Counts):
+class CreatingFirst(Counting):
     """A pool is CREATING for the next three calls, and refused meanwhile."""
 
     def status(self, record: Record) -> str:
@@ -64,7 +50,7 @@ class AssociatingForAWhile(Honest):
         return super().status(record)
 
 
-class Throttles(_Counts):
+class Throttles(Counting):
     """Every 17th call is a ThrottlingException."""
 
     def before(self, operation: str, params: Body) -> None:
@@ -73,7 +59,7 @@ class Throttles(_Counts):
             raise Refusal("ThrottlingException", "Rate exceeded")
 
 
-class ThrottlesOften(_Counts):
+class ThrottlesOften(Counting):
     """Every third call is a ThrottlingException, as at one request a second."""
 
     def before(self, operation: str, params: Body) -> None:
@@ -82,7 +68,7 @@ class ThrottlesOften(_Counts):
             raise Refusal("ThrottlingException", "Rate exceeded")
 
 
-class InternalErrors(_Counts):
+class InternalErrors(Counting):
     """Every 19th call is an InternalServerException; "You might be able to successfully issue the request again"."""
 
     def before(self, operation: str, params: Body) -> None:
@@ -91,7 +77,7 @@ class InternalErrors(_Counts):
             raise Refusal("InternalServerException", "Try again", RequestId="r-1")
 
 
-class UnavailablePages(_Counts):
+class UnavailablePages(Counting):
     """Every 23rd call is a load balancer's page with 503."""
 
     def handle(self, operation: str, params: Body) -> Answer:
@@ -101,7 +87,7 @@ class UnavailablePages(_Counts):
         return super().handle(operation, params)
 
 
-class DeletedLinger(_Counts):
+class DeletedLinger(Counting):
     """A deleted pool is DELETING for the next four calls, then unknown."""
 
     patience = 4
