@@ -7,7 +7,7 @@ Schemathesis is imported when the first request is wanted, since it takes a whil
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -50,6 +50,8 @@ def bodies(operation: str, seed: int, most: int) -> Iterator[Body]:
     for bodies in _by_worth(operation):
         yield from _sample(bodies, seed, left)
         left = max(0, left - len(bodies))
+        if not left:
+            break
     yield from islice(_distinct(_drawn(operation, seed, drawn)), drawn)
 
 
@@ -57,7 +59,8 @@ def _by_worth(operation: str) -> Iterator[list[Body]]:
     """What tells most comes first: one body for each way of breaking constraints, the others, and wrong JSON types."""
     telling: dict[frozenset[str], Body] = {}
     others: list[Body] = []
-    for body in _distinct(_covering(operation, mistyped=False)):
+    plain, mistyped = _covering(operation)
+    for body in _distinct(plain):
         broken = frozenset(constraint.rule.id for constraint in breaches(operation, body))
         if broken and broken not in telling:
             telling[broken] = body
@@ -65,20 +68,26 @@ def _by_worth(operation: str) -> Iterator[list[Body]]:
             others.append(body)
     yield list(telling.values())
     yield others
-    yield [*_distinct(_covering(operation, mistyped=True))]
+    yield [*_distinct(mistyped)]
 
 
-def _covering(operation: str, *, mistyped: bool) -> Iterator[Any]:
-    """The coverage phase: boundary values and every constraint broken, one member at a time; or wrong JSON types."""
+def _covering(operation: str) -> tuple[list[Any], list[Any]]:
+    """The coverage phase: boundary values and every constraint broken, one member at a time; and wrong JSON types.
+
+    Schemathesis takes its time over them, so they are asked for once.
+    """
     from schemathesis import GenerationMode
 
     asked = _operations()[operation]
-    modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-    for case in asked.schema.iter_coverage_cases(
-        asked, generation_modes=modes, generation_config=asked.schema.config.generation
-    ):
-        if (MISTYPED in (case.meta.phase.data.description or "")) is mistyped:
-            yield case
+    found: tuple[list[Any], list[Any]] = ([], [])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about patterns in other dialects; the document spells its own portably
+        for case in asked.schema.iter_coverage_cases(
+            asked, generation_modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
+            generation_config=asked.schema.config.generation,
+        ):  # fmt: skip
+            found[MISTYPED in (case.meta.phase.data.description or "")].append(case)
+    return found
 
 
 def _drawn(operation: str, seed: int, most: int) -> Iterator[Any]:
@@ -96,16 +105,14 @@ def _drawn(operation: str, seed: int, most: int) -> Iterator[Any]:
     yield from found
 
 
-def _distinct(cases: Iterator[Any]) -> Iterator[Body]:
+def _distinct(cases: Iterable[Any]) -> Iterator[Body]:
     """The bodies that are JSON objects, each once."""
     seen: set[str] = set()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about patterns in other dialects; the document spells its own portably
-        for case in cases:
-            body = case.body
-            if isinstance(body, dict) and case.media_type == CONTENT_TYPE and repr(body) not in seen:
-                seen.add(repr(body))
-                yield body
+    for case in cases:
+        body = case.body
+        if isinstance(body, dict) and case.media_type == CONTENT_TYPE and repr(body) not in seen:
+            seen.add(repr(body))
+            yield body
 
 
 def _sample(found: list[Body], seed: int, most: int) -> Iterator[Body]:

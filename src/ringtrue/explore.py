@@ -95,7 +95,20 @@ class Talk(Conversation):
 
 
 def explore(session: Session, seed: int) -> None:
-    """Hold conversations until the budget for them is spent.
+    """Hold conversations until the budget for them is spent: those that are planned, then drawn ones."""
+    try:
+        for life in LIVES:
+            lead(session, life)
+        if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
+            break_constraints(session, constraint_tour())
+        _mangle(session)
+    except BudgetSpent:
+        return
+    wander(session, seed)
+
+
+def wander(session: Session, seed: int) -> None:
+    """Hold conversations that Hypothesis draws until the budget for them is spent.
 
     Draws depend on beliefs, and beliefs on the target. Where it answers the same draws differently, Hypothesis calls
     the test flaky and stops; it is no fault of the target's, and we go on under the next seed.
@@ -105,14 +118,6 @@ def explore(session: Session, seed: int) -> None:
         idle.begin(session.budget.calls)
         return Talk(session)
 
-    try:
-        for life in LIVES:
-            lead(session, life)
-        if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
-            break_constraints(session, constraint_tour())
-        _mangle(session)
-    except BudgetSpent:
-        return
     idle = Idle()
     conversation = machine(begin, session.may_ask)
     for attempt in count():

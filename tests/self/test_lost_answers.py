@@ -61,7 +61,7 @@ def test_whichever_call_of_a_planned_conversation_is_lost_nobody_is_convicted(li
             break
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("clock", Clock)
 def test_what_is_lost_on_the_way_convicts_nobody(clock: Clock, seed: int) -> None:
     session = session_on(Lossy(Endpoint(seed=seed, clock=clock), seed), clock, calls=1800)

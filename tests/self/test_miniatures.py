@@ -1,12 +1,13 @@
 """Are wrong endpoints convicted, and permitted ones not? Written by hand, by people who did not see the model.
 
-Those whose envelope, timing or connections are what matters are served over HTTP and judged by a whole run; the others
-answer in this process, are explored only, and if they are wrong no longer than it takes to convict them.
+Those whose envelope, timing or connections matter are judged by a whole run, over HTTP where it is the connections;
+the others are explored only, and if they are wrong no longer than it takes to convict them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from ringtrue.harness.patience import Patience
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import Silence, Transcript, TranscriptFile
-from ringtrue.harness.wire import Answer, HttpWire, NoAnswer
+from ringtrue.harness.wire import Answer, HttpWire, NoAnswer, Wire
 from ringtrue.reference_model.request import Request
 from ringtrue.reports.report import report
 from ringtrue.reports.transcript import read
@@ -37,6 +38,7 @@ SERVED = {
     *wrong_protocol.PROTOCOL, *wrong_wire.WIRE,
     *(name for name, (_, expected) in WRONG.items() if expected != VIOLATES),
 }  # fmt: skip
+SOCKETS = ("closes-silently", "closes-with-header")  # what they do is done to connections
 # Wrong in what no quoted sentence forbids in so many words: which members a result requires, what becomes of tags.
 UNSAID = ("sender-without-price", "tags-outlive-the-list")
 PLANNED = 1600  # calls; all that is planned, and some more
@@ -76,20 +78,24 @@ def explored(endpoint: Endpoint, transcript: Transcript) -> Session:
 
 
 def verdict_on(
-    endpoint: Endpoint, directory: Path, *, calls: int, patience: Patience | None = None
+    endpoint: Endpoint, directory: Path, *, calls: int, patience: Patience | None = None, sockets: bool = False
 ) -> dict[str, object]:
-    """The whole report about a miniature that is served over HTTP."""
-    path = directory / "transcript.jsonl"
-    with serving(endpoint) as url, TranscriptFile(path) as transcript:
+    """The whole report about a miniature, which is served over HTTP where its connections matter."""
+    path, url = directory / "transcript.jsonl", "http://127.0.0.1:1"
+    with ExitStack() as stack:
+        transcript = stack.enter_context(TranscriptFile(path))
+        wire: Wire = Direct(endpoint)
+        if sockets:
+            url = stack.enter_context(serving(endpoint))
+            wire = HttpWire(url, "us-east-1", Credentials("placeholder", "placeholder"))
         plan = Plan(url, False, "us-east-1", SEED, max_calls=calls, time_limit_s=60.0)
-        target = WireTarget(HttpWire(url, "us-east-1", Credentials("placeholder", "placeholder")))
-        run(plan, target, transcript, patience=patience)
+        run(plan, WireTarget(wire), transcript, patience=patience)
     return dict(report(read(path)))
 
 
 @pytest.mark.parametrize("name", [name for name in PERMITTED if name in SERVED])
 def test_permitted_behaviour_on_the_wire_gives_no_finding(name: str, tmp_path: Path) -> None:
-    found = verdict_on(PERMITTED[name](), tmp_path, calls=PLANNED)
+    found = verdict_on(PERMITTED[name](), tmp_path, calls=PLANNED, sockets=name in SOCKETS)
 
     assert found["findings"] == []
     assert found["verdict"] != VIOLATES

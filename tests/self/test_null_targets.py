@@ -17,7 +17,7 @@ from ringtrue.judging import judged
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import reasons
 
-LIMIT_S, SPARE_S = 0.6, 8.0  # what it may take, and what start and report may take besides
+LIMIT_S, SPARE_S = 2.0, 10.0  # what it may take, and what start and report may take besides
 VIOLATES, UNDECIDED = 1, 3
 HTML = b"Content-Type: text/html\r\n"
 

@@ -93,7 +93,8 @@ def test_an_installed_wheel_runs(python: Path, tmp_path: Path) -> None:
     assert "site-packages" in _run(python, "-c", "import ringtrue.run; print(ringtrue.run.__file__)", cwd=tmp_path)
     _run(python, "-m", "ringtrue", "contract", "--check", cwd=tmp_path)
     report_dir = tmp_path / "report"
-    _run(python, "-m", "ringtrue", "run", "--seed", "1", "--quiet", "--report-dir", report_dir, cwd=tmp_path)
+    words = ("--seed", "1", "--max-calls", "1500", "--quiet", "--report-dir", report_dir)
+    _run(python, "-m", "ringtrue", "run", *words, cwd=tmp_path)
     assert json.loads((report_dir / "report.json").read_text("utf-8"))["verdict"] == "conforms"
 
 

@@ -152,7 +152,7 @@ TRAPS = (
 )  # fmt: skip
 
 
-RUN = 12  # scripts of traps
+RUN = 5  # scripts of traps
 TRAPPED = ("accepted", "shows", "extra", "missing", "form")
 
 
