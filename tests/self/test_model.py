@@ -34,7 +34,7 @@ def test_the_model_conforms_to_itself_in_all_that_is_planned(clock: Clock) -> No
 def test_the_model_conforms_to_itself(seed: int) -> None:
     """By chance under every clock, and by plan under that which has a chance of its own."""
     for clock in Clock:
-        session = session_on(InProcess(Endpoint(seed=seed, clock=clock)), clock, 150)
+        session = session_on(InProcess(Endpoint(seed=seed, clock=clock)), clock, 100)
         wander(session, seed)
 
         assert session.findings.by_bucket == {}
@@ -61,7 +61,7 @@ def test_every_stated_rule_convicts_its_mutant(id: str) -> None:
 @pytest.mark.parametrize("id", WEAKER)
 def test_no_weaker_rule_ever_convicts(id: str) -> None:
     for clock in Clock:
-        session = session_on(InProcess(Endpoint(seed=3, broken=[id], clock=clock)), clock, 120)
+        session = session_on(InProcess(Endpoint(seed=3, broken=[id], clock=clock)), clock, 80)
         wander(session, 3)
 
         assert +session.violated == {}

@@ -70,7 +70,7 @@ def test_schemathesis_and_boto3_have_a_test_for_each_operation(tmp_path: Path) -
     passed = {name for name, case in cases(tmp_path / "junit.xml").items() if case.find("skipped") is None}
     by_boto3, by_schemathesis = ({f"test_{layer}[{name}]" for name in MODELLED} for layer in ("boto3", "schemathesis"))
     assert by_boto3 <= passed
-    assert len(by_schemathesis & passed) >= len(MODELLED) - 3, "its share of so few calls is not for all of them"
+    assert len(by_schemathesis & passed) >= len(MODELLED) - 7, "its share of so few calls is not for all of them"
     assert passed <= by_boto3 | by_schemathesis
 
 
