@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.credentials import Credentials
@@ -38,7 +39,8 @@ SERVED = {
     *wrong_protocol.PROTOCOL, *wrong_wire.WIRE,
     *(name for name, (_, expected) in WRONG.items() if expected != VIOLATES),
 }  # fmt: skip
-SOCKETS = ("closes-silently", "closes-with-header")  # what they do is done to connections
+# What is done to connections, or looks at how a request was sent and signed.
+SOCKETS = {"closes-silently", "closes-with-header", *permitted_protocol.PROTOCOL, *wrong_protocol.PROTOCOL}
 # Wrong in what no quoted sentence forbids in so many words: which members a result requires, what becomes of tags.
 UNSAID = ("sender-without-price", "tags-outlive-the-list")
 PLANNED = 1450  # calls; all that is planned, and some more
@@ -79,7 +81,7 @@ def explored(endpoint: Endpoint, transcript: Transcript) -> Session:
 
 def verdict_on(
     endpoint: Endpoint, directory: Path, *, calls: int, patience: Patience | None = None, sockets: bool = False
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The whole report about a miniature, which is served over HTTP where its connections matter."""
     path, url = directory / "transcript.jsonl", "http://127.0.0.1:1"
     with ExitStack() as stack:
@@ -99,6 +101,7 @@ def test_permitted_behaviour_on_the_wire_gives_no_finding(name: str, tmp_path: P
 
     assert found["findings"] == []
     assert found["verdict"] != VIOLATES
+    assert found["ended"]["how"] in ("budget", "time"), "it was judged to the end"
 
 
 @pytest.mark.parametrize("name", [name for name in PERMITTED if name not in SERVED])
@@ -112,7 +115,7 @@ def test_permitted_behaviour_gives_no_finding(name: str) -> None:
 def test_an_endpoint_that_is_wrong_on_the_wire_gets_the_verdict_it_deserves(name: str, tmp_path: Path) -> None:
     endpoint, expected = WRONG[name]
 
-    found = verdict_on(endpoint(), tmp_path, calls=PLANNED, patience=HASTE)
+    found = verdict_on(endpoint(), tmp_path, calls=PLANNED, patience=HASTE, sockets=name in SOCKETS)
 
     assert found["verdict"] == expected
 
