@@ -97,7 +97,7 @@ def test_an_honest_endpoint_is_not_convicted_of_what_it_was_lent(
 ) -> None:
     endpoint = Partly(only, clock=clock, seed=seed)
 
-    found = judged(endpoint, tmp_path, seed, calls=500)
+    found = judged(endpoint, tmp_path, seed, calls=400)
 
     assert found["findings"] == []
 

@@ -39,7 +39,7 @@ def test_the_model_conforms_to_itself(seed: int) -> None:
 
         assert session.findings.by_bucket == {}
         assert +session.violated == {}
-    planned = explored(seed=seed, clock=Clock.FREE, calls=590)
+    planned = explored(seed=seed, clock=Clock.FREE, calls=400 + 10 * (seed % 20))
 
     assert planned.findings.by_bucket == {}
 
@@ -60,7 +60,7 @@ def test_every_stated_rule_convicts_its_mutant(id: str) -> None:
 
 @pytest.mark.parametrize("id", WEAKER)
 def test_no_weaker_rule_ever_convicts(id: str) -> None:
-    for clock in Clock:
+    for clock in (Clock.HELD, Clock.FREE):
         session = session_on(InProcess(Endpoint(seed=3, broken=[id], clock=clock)), clock, 80)
         wander(session, 3)
 
