@@ -17,11 +17,9 @@ from ringtrue.harness.purse import PRICE, Purse
 from ringtrue.harness.target import Target
 from ringtrue.harness.wire import Wire
 from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT
-from ringtrue.reference_model.unmaking import remover
+from ringtrue.reference_model.unmaking import DEATHS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused
 
-# Operation that ends a resource -> its kind, and the member that names it.
-DEATHS = {remover(operation) or "": (kind, member) for operation, (kind, member, _) in BIRTHS.items()}
 COUNTRY = "IsoCountryCode"
 UNKNOWN = "ResourceNotFoundException"
 

@@ -52,6 +52,11 @@ class Exchange:
             raise TimeoutError("no whole answer in time")
         return left
 
+    @property
+    def over(self) -> bool:
+        """Has the deadline passed?"""
+        return self.until - time.monotonic() < LEAST_S
+
     def bound(self, sock: socket.socket) -> None:
         """Nothing on this socket takes longer than what is left, or hardly: to say so each time costs a system call."""
         left, set_to = self.left_s(), sock.gettimeout()

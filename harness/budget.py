@@ -29,7 +29,7 @@ class Budget:
     This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring, and the share
     `shrinking` for findings, if there are any. With a `purse`, the reserve is for all that may be there, however small
     the budget; `rate` is how many calls a second the target takes, 0 for no limit; `borrowed` things are
-    to be given back as they were.
+    to be given back as they were. `slowest_s`: no answer has taken longer so far.
     """
 
     max_calls: int
@@ -43,6 +43,7 @@ class Budget:
     purse: Purse | None = None
     rate: float = 0.0
     borrowed: int = 0
+    slowest_s: float = 0.0
 
     def __post_init__(self) -> None:
         self.share -= self.later
@@ -60,6 +61,15 @@ class Budget:
     @property
     def left_s(self) -> float:
         return self.time_limit_s - self.elapsed_s
+
+    def left_for_a_call_s(self, existing: int) -> float:
+        """How long the next call may take, so that one that hangs does not take what is kept for cleaning up.
+
+        Nor does it, while `existing` resources are cleaned up, take what the others need. But it may take twice as
+        long as the slowest answer that ever came, since what is cut off may have been done.
+        """
+        fair = self.left_s / (existing + 1) if self.cleaning else self.left_s - self._time_reserve_s
+        return min(self.left_s, max(fair, 2 * self.slowest_s))
 
     @property
     def calls_left(self) -> int:
@@ -96,5 +106,5 @@ class Budget:
     @property
     def _time_reserve_s(self) -> float:
         cleaning_s = CLEANING_CALLS * self.elapsed_s / self.calls if self.calls else 0.0
-        usual = min(max(TIME_RESERVE_S, cleaning_s), self.time_limit_s / RESERVE_SHARE)
+        usual = min(max(TIME_RESERVE_S, cleaning_s, 2 * self.slowest_s), self.time_limit_s / RESERVE_SHARE)
         return usual + self.reserve / self.rate if self.purse is not None and self.rate else usual

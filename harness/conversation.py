@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
+from ringtrue.harness.dispatch import dispatch, patiently
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
 from ringtrue.harness.hindsight import Hindsight
 from ringtrue.harness.lending import borrow
 from ringtrue.harness.lent import spared
 from ringtrue.harness.marks import marked
 from ringtrue.harness.paging import walked
-from ringtrue.harness.patience import asked_to_wait_s, passing, throttling
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.branch import Facts
 from ringtrue.reference_model.judge import judge
@@ -49,7 +49,6 @@ class Conversation:
         self.strays: list[Call] = []
         self.latest: Judgement | None = None
         self.answered: Outcome | None = None
-        self.deleted: set[Ref] = set()
         self.haunted = False
         self.doubted: set[Ref] = set()
         self.patient = False
@@ -102,49 +101,12 @@ class Conversation:
         return walked(call, lambda page: self._patiently(page, None)) if call.paged else self._patiently(call, fresh)
 
     def _patiently(self, call: Call, fresh: Ref | None) -> Outcome:
-        """The first outcome that is not of the passing kind, or the last one when patience ends."""
-        session, key = self.session, (call.operation, "passing")
-        outcome = self._once(call, fresh)
-        if not passing(outcome):
-            return outcome
-        if call.mangling:  # a second time is enough, and says nothing about the operation
-            return self._once(call, fresh)
-        pause = max(session.patience.pause_s, 0.001)
-        for _ in range(session.patience.retries(key)):
-            if not self._rest(call, outcome, pause):
-                break
-            pause = min(pause * 2, 0.5)
-            outcome = self._once(call, fresh)
-            if not passing(outcome):
-                session.patience.went_through(key)
-                session.observations[f"{call.operation} failed in passing and then went through"] += 1
-                return outcome
-        session.patience.gave_up(key)
-        return outcome
-
-    def _rest(self, call: Call, outcome: Outcome, pause_s: float) -> bool:
-        """Wait before asking again, as long as the target asks for. False if that is longer than can be waited."""
-        session, told_s = self.session, asked_to_wait_s(outcome)
-        session.throttled += throttling(outcome)
-        session.last_passing = repr(outcome)[:100]
-        if told_s > min(session.patience.call_s, session.budget.left_s):
-            session.observations[f"{call.operation} was to be asked again later than this run can wait"] += 1
-            return False
-        session.patience.sleep(max(pause_s, told_s))
-        return True
+        return patiently(self.session, call, lambda: self._once(call, fresh))
 
     def _once(self, call: Call, fresh: Ref | None) -> Outcome:
-        session = self.session
-        session.budget.spend()
-        session.tally(call.operation).calls += 1
-        patience = session.patience
-        timeout = session.allowance_s(patience.mangled_s if call.mangling else patience.call_s)
-        outcome = session.target.send(call, self.bindings, fresh, timeout)
-        if isinstance(outcome, Lost):
-            session.lost(outcome.cause, outcome.unreachable)
-        else:
-            session.lost_in_a_row = 0
-        return outcome
+        patience = self.session.patience
+        usual_s = patience.mangled_s if call.mangling else patience.call_s
+        return dispatch(self.session, call, self.bindings, fresh, self.number, usual_s)
 
     def _judge(self, call: Call, outcome: Outcome, settled: bool, world: World | None = None) -> Judgement:
         session, world = self.session, world or self.world

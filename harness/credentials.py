@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import boto3
 import botocore.session
@@ -13,6 +14,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
 from ringtrue.contracts.openapi import SERVICE
+from ringtrue.harness.signing import Signer
 
 PLACEHOLDER_KEY = "ringtrue"
 FALLBACK_REGION = "us-east-1"
@@ -27,7 +29,7 @@ class NoCredentials(Exception):
 class Identity:
     """What requests are signed with. `placeholder`: with a made-up key."""
 
-    credentials: Credentials
+    credentials: Signer
     region: str
     placeholder: bool
 
@@ -44,13 +46,21 @@ def identity(
     where = session.region_name or FALLBACK_REGION
     found = None if embedded or made_up else _found(session, loopback)
     if found is not None:
-        return Identity(found, where, placeholder=False)
+        return Identity(Signer(found, partial(_found_again, profile, region, loopback)), where, placeholder=False)
     if loopback or embedded or made_up:
-        return Identity(Credentials(PLACEHOLDER_KEY, PLACEHOLDER_KEY), where, placeholder=True)
+        return Identity(Signer(Credentials(PLACEHOLDER_KEY, PLACEHOLDER_KEY)), where, placeholder=True)
     raise NoCredentials(
         "no AWS credentials were found, and placeholders are for loopback endpoints only. "
         "Name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
     )
+
+
+def _found_again(profile: str | None, region: str | None, loopback: bool) -> Credentials | None:
+    """What the chain gives now; None for nothing."""
+    try:
+        return _found(_session(profile, region), loopback)
+    except NoCredentials:
+        return None
 
 
 def region_of(profile: str | None) -> str | None:

@@ -113,10 +113,6 @@ def clean_up(talk: Conversation) -> None:
     _describe(talk, "opt-out-list", lists[-1:])
     for stray in talk.strays:
         talk.discard(stray)
-    kept = [
-        ref for kind in DESCRIBED_BY for ref in _ours(talk, kind) if ref not in talk.deleted and _undeleted(talk, ref)
-    ]
-    talk.session.left_behind += [f"{ref!r} of conversation {talk.number}" for ref in kept]
 
 
 def _ours(talk: Conversation, kind: str) -> list[Ref]:
@@ -149,8 +145,6 @@ def _delete(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
         _delete_once(talk, ref, update, delete)
     else:
         patience.gave_up(delete)
-    if isinstance(talk.answered, Accepted):
-        talk.deleted.add(ref)
 
 
 def _delete_once(talk: Conversation, ref: Ref, update: str, delete: str) -> None:

@@ -98,8 +98,6 @@ class FormalConversation(Conversation):
         undo = unmaking(call, outcome)
         if undo is not None and undo.operation in self.session.probed:
             self.made[repr(undo)] = Made(step, undo)
-        elif call.operation.startswith(MAKES):
-            self.session.left_behind.append(f"what {call.operation} did in conversation {self.number}")
 
     @property
     def at_hand(self) -> dict[str, tuple[Ref, ...]]:
@@ -122,7 +120,7 @@ class FormalConversation(Conversation):
             del self.made[name]
 
     def leave(self) -> None:
-        """Delete everything, from the reserve if need be, and say what could not be deleted. Raises BudgetSpent."""
+        """Delete everything, from the reserve if need be. Raises BudgetSpent."""
         budget = self.session.budget
         budget.cleaning = True
         try:
@@ -131,7 +129,6 @@ class FormalConversation(Conversation):
                     self._unmake(name, patiently=attempt > 0)
         finally:
             budget.cleaning = False
-            self.session.left_behind += [f"{name} of conversation {self.number} was in vain" for name in self.made]
 
     def _unmade(self, call: Call, *, patiently: bool) -> bool:
         outcome = self._send(call, None)

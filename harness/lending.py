@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.inventory import Borrowed
 from ringtrue.harness.ledger import Resource
 from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
@@ -135,8 +136,15 @@ def _believe(talk: Borrower, ref: Ref, states: tuple[State, ...]) -> None:
     talk.world = replace(talk.world, beliefs=beliefs)
     talk.lent[ref] = state
     talk.session.lent_before.add(ref)
-    if talk.session.ledger is not None and not talk.session.lent[ref].read_only:
-        settings = {name: talk.bindings.concrete(value) for name, value in _settings(state)}
+    if talk.session.lent[ref].read_only:
+        return
+    settings = {name: talk.bindings.concrete(value) for name, value in _settings(state)}
+    named = talk.bindings.concrete(_named(talk, ref))
+    assert isinstance(named, dict)  # as it was
+    channel = {name: talk.bindings.concrete(value) for name, value in _channel(state)}
+    undo = Call(UPDATED_BY[ref.kind], {**named, **settings, **channel})
+    talk.session.inventory.lend(Borrowed(ref, _resource(talk, ref), undo, talk.bindings.name))
+    if talk.session.ledger is not None:
         talk.session.ledger.lend(_resource(talk, ref), settings)
 
 
@@ -154,9 +162,10 @@ def give_back(talk: Borrower) -> None:
             patience.sleep(pause)
         if _changes(talk, ref, before) or not any(map(_free, talk.world.beliefs[ref])):
             talk.session.withdrawn.add(ref)
-            talk.session.left_behind.append(f"{ref!r}, {ALTERED}")
+            talk.session.remains.append(f"{ref!r}, {ALTERED}")
         elif talk.session.ledger is not None:
             talk.session.ledger.give_back(_resource(talk, ref))
+        talk.session.inventory.give_back(ref)
 
 
 def _resource(talk: Borrower, ref: Ref) -> Resource:
@@ -175,6 +184,18 @@ def _settings(state: State) -> Iterator[tuple[str, object]]:
             "TwoWayEnabled": config.two_way_enabled, "SelfManagedOptOutsEnabled": config.self_managed,
             "OptOutListName": config.opt_out_list,
         }.items()  # fmt: skip
+
+
+def _channel(state: State) -> Iterator[tuple[str, object]]:
+    """Where two-way messages go, if they do. It holds an account, and so is for no file."""
+    if isinstance(state, PhoneNumber | Pool):
+        yield from _channel_of(state.config)
+
+
+def _channel_of(config: Config) -> Iterator[tuple[str, object]]:
+    if config.two_way_enabled:
+        yield from (("TwoWayChannelArn", config.channel),) if config.channel else ()
+        yield from (("TwoWayChannelRole", config.role),) if config.role else ()
 
 
 def _changes(talk: Borrower, ref: Ref, before: State) -> dict[str, object]:
@@ -198,8 +219,7 @@ def _differing_settings(now: Config, was: Config) -> Iterator[tuple[str, object]
     """A channel that is left while two-way messaging is off does nothing, and no parameter takes it away."""
     if _two_way(now) != _two_way(was):
         yield "TwoWayEnabled", was.two_way_enabled
-        yield from (("TwoWayChannelArn", was.channel),) if was.channel and was.two_way_enabled else ()
-        yield from (("TwoWayChannelRole", was.role),) if was.role and was.two_way_enabled else ()
+        yield from _channel_of(was)
     if now.self_managed != was.self_managed:
         yield "SelfManagedOptOutsEnabled", was.self_managed
     if now.opt_out_list != was.opt_out_list:

@@ -73,6 +73,10 @@ class Patience:
             waited += pause
             pause *= 2
 
+    def now_s(self) -> float:
+        """A moment of the clock by which it waits."""
+        return time.monotonic()
+
     def sleep(self, seconds: float) -> None:
         if self.pause_s > 0:
             time.sleep(seconds)

@@ -18,8 +18,9 @@ import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.config import Config
-from botocore.credentials import Credentials
+from botocore.credentials import CredentialProvider, CredentialResolver, Credentials
 from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+from botocore.session import Session
 
 from ringtrue.contracts.openapi import SERVICE
 from ringtrue.harness.bindings import Bindings
@@ -44,14 +45,28 @@ class Interrupted(Exception):
     """A page was refused, or did not come, which may pass."""
 
 
+class _Ours(CredentialProvider):
+    """Hands over the very credentials that our own requests are signed with, so that both change at once."""
+
+    METHOD = "ringtrue"
+
+    def __init__(self, credentials: Credentials) -> None:
+        super().__init__()
+        self._credentials = credentials
+
+    def load(self) -> Credentials:
+        return self._credentials
+
+
 class SdkTarget:
     """A target behind boto3. `notes` say, by operation, what the SDK made of an answer that the bytes do not say."""
 
     def __init__(
         self, url: str, region: str, credentials: Credentials, *, validated: bool, timeout_s: float, wire: Wire
     ) -> None:  # fmt: skip
-        frozen = credentials.get_frozen_credentials()
-        session = boto3.Session(frozen.access_key, frozen.secret_key, frozen.token, region_name=region)
+        core = Session()
+        core.register_component("credential_provider", CredentialResolver([_Ours(credentials)]))
+        session = boto3.Session(botocore_session=core, region_name=region)
         config = Config(retries={"total_max_attempts": 1}, parameter_validation=validated)
         self.client: Any = session.client(SERVICE, endpoint_url=url, config=config)
         self.validated = validated
@@ -106,7 +121,7 @@ class SdkTarget:
     def _unanswered(self, operation: str, heard: Heard) -> Lost:
         """Nothing came back, or nothing was sent."""
         if self._nothing is not None:
-            return Lost(self._nothing.cause, self._nothing.unreachable)
+            return Lost(self._nothing.cause, self._nothing.unreachable, self._nothing.again)
         failed = "did not send a valid call" if isinstance(heard.error, ParamValidationError) else "could not make it"
         self.note(operation, f"boto3 {failed}: {type(heard.error).__name__}")
         return Lost(f"boto3: {type(heard.error).__name__}")
@@ -145,29 +160,38 @@ class SdkTarget:
             yield from (f"boto3 loses {code}.{name}" for name in lacking)
 
     def walk(
-        self, call: Call, bindings: Bindings, spend: Callable[[], float]
-    ) -> Iterator[tuple[Mapping[str, Any], Outcome]]:
-        """Each page as boto3's own paginator makes it, and as the bytes say it.
+        self, call: Call, bindings: Bindings, leaves: Callable[[], float], comes: Callable[[Outcome], None]
+    ) -> Iterator[Outcome]:
+        """Each page that boto3's own paginator makes, as the bytes say it.
 
-        `spend` is called before each, and says how many seconds it may take. Raises Interrupted.
+        `leaves` is called before each, and says how many seconds it may take, `comes` with each answer. Raises
+        Interrupted.
         """
         params = bindings.concrete(call.params)
         assert isinstance(params, dict)
-        self._answer = None
         paginator = self.client.get_paginator(self._methods[call.operation])
         try:
-            self._timeout_s = spend()
+            self._page_leaves(leaves)
             for page in paginator.paginate(**params, PaginationConfig={"PageSize": PAGE_SIZE}):
                 if self._answer is not None:
-                    yield page, outcome_of(self._answer, call, bindings, None)
+                    comes(outcome := outcome_of(self._answer, call, bindings, None))
+                    yield outcome
                 if page.get("NextToken"):
-                    self._timeout_s = spend()
+                    self._page_leaves(leaves)
         except HTTPClientError as error:
+            comes(self._unanswered(call.operation, Heard(error=error)))
             raise Interrupted from error
         except Exception as error:  # boto3's parsers raise whatever Python raises
-            if self._answer is None or not isinstance(outcome_of(self._answer, call, bindings, None), Accepted):
+            if self._answer is None:
+                raise Interrupted from error
+            comes(outcome := outcome_of(self._answer, call, bindings, None))
+            if not isinstance(outcome, Accepted):
                 raise Interrupted from error
             self.note(call.operation, f"boto3's paginator stops with {type(error).__name__}")
+
+    def _page_leaves(self, leaves: Callable[[], float]) -> None:
+        self._answer = self._nothing = None
+        self._timeout_s = leaves()
 
 
 class _Whole:

@@ -13,11 +13,12 @@ from typing import Any
 
 from ringtrue.harness.availability import NOT_IMPLEMENTED
 from ringtrue.harness.bindings import Bindings, Home
+from ringtrue.harness.ledger import safe
 from ringtrue.harness.patience import THROTTLES
 from ringtrue.harness.target import outcome_of
 from ringtrue.harness.wire import NoAnswer, Wire
 from ringtrue.reference_model.request import proper
-from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
 
 CALL_S = 10.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
@@ -47,13 +48,14 @@ class Declined(Exception):
 class Service:
     """Whoever answers on this wire. `until` is a moment of `clock`; `calls` counts what was sent.
 
-    `shown`: was there ever a list in an answer, be it an empty one?
+    `heard` is told of each, in symbols. `shown`: was there ever a list in an answer, be it an empty one?
     """
 
     wire: Wire
     until: float
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    heard: Callable[[Call, Outcome], None] = lambda _call, _outcome: None
     calls: int = 0
     shown: bool = False
 
@@ -81,10 +83,13 @@ class Service:
         try:
             answer = self.wire.send(proper(operation, params), max(0.05, min(CALL_S, self.left_s)))
         except NoAnswer as nothing:
+            self.heard(_shown(operation, params), Lost(nothing.cause, nothing.unreachable))
             if nothing.unreachable:
                 raise Away(f"it cannot be reached: {nothing.cause}") from nothing
             return f"no answer came: {nothing.cause}"
-        match outcome_of(answer, Call(operation), Bindings("sweep", "", Home()), None):
+        outcome = outcome_of(answer, Call(operation), Bindings("sweep", "", Home()), None)
+        self.heard(_shown(operation, params), outcome)
+        match outcome:
             case Accepted():
                 body: Mapping[str, Any] = json.loads(answer.body or b"{}")
                 return body
@@ -116,3 +121,9 @@ class Service:
             seen.add(following)
             token = {"NextToken": following}
         raise Away(f"{operation} never comes to its last page")
+
+
+def _shown(operation: str, params: Mapping[str, object]) -> Call:
+    """The call for whoever writes it down; what may hold an account, or a number, is not shown."""
+    shown = {name: value if safe(str(value)) else "…" for name, value in params.items()}
+    return Call(operation, shown)

@@ -12,15 +12,19 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.availability import Tally, says_unknown
 from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import Budget
+from ringtrue.harness.call_log import CallLog, Sent
 from ringtrue.harness.families import Family
 from ringtrue.harness.findings import LAYERS, MODEL, Bucket, Findings, Step, bucket_of
+from ringtrue.harness.interrupts import Stop
+from ringtrue.harness.inventory import Inventory
 from ringtrue.harness.ledger import Ledger
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.purse import Purse
+from ringtrue.harness.signing import Signer
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import Silence, Transcript
-from ringtrue.reference_model.environment import UNKNOWN_CALLER
+from ringtrue.reference_model.environment import FORBIDDEN, UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
 from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused, spelled
@@ -29,7 +33,7 @@ FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS 
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
 LEAST_S = 0.05
-REJECTED = 5  # answers that we are nobody, from the first on
+REJECTED, REJECTED_AT_LAST = 5, 12  # answers that we are nobody, from the first on; in a row, to one operation
 FOREIGN_IN_A_ROW = 12  # answers without one in the protocol, from the first on
 
 
@@ -58,6 +62,7 @@ class Session:
     say by operation what boto3 made of its answers. `lags`: an answer came right after a while. `isolated`: each
     conversation has an account of its own. `lent` is the user's, `lent_before` what of it was used already, and
     `withdrawn` what is not used any more.
+    `signer` signs for it, `stop` says whether it is to stop, and `inventory` what of ours exists at the target.
     `recorded`: the transcript says of each call which rules its answer has decided, so that it can be condensed to
     evidence.
     With a belt on there is a `purse`, a `ledger`, and `marks`: what is made is tagged with the run's name.
@@ -88,15 +93,19 @@ class Session:
     lent_before: set[Ref] = field(default_factory=set)
     withdrawn: set[Ref] = field(default_factory=set)
     isolated: bool = False
+    signer: Signer | None = None
+    stop: Stop = field(default_factory=Stop)
     findings: Findings = field(default_factory=Findings)
     families: list[Family] = field(default_factory=list)
-    left_behind: list[str] = field(default_factory=list)
+    remains: list[str] = field(default_factory=list)
     proper: set[str] = field(default_factory=set)
     conversations: int = 0
     phase: str = "explore"
     well_formed: int = 0
     answers: int = 0
     rejected: int = 0
+    rejected_in_a_row: list[str] = field(default_factory=list)
+    turned_down: Counter[str] = field(default_factory=Counter)
     first_answer: str = ""
     lags: bool = False
     purse: Purse | None = None
@@ -107,6 +116,24 @@ class Session:
     lost_in_a_row: int = 0
     last_lost: str = ""
     stopped: BaseException | None = None
+    log: CallLog = field(init=False)
+    inventory: Inventory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = CallLog(self.transcript)
+        self.inventory = Inventory(
+            self.transcript, self.patience.consistency_s, self.isolated, self.patience.now_s
+        )  # fmt: skip
+
+    @property
+    def left_behind(self) -> list[str]:
+        """What is there that was not before, or is not as it was, with ids that can be used."""
+        return [*self.remains, *self.inventory.left()]
+
+    @property
+    def known(self) -> bool:
+        """Have we been somebody to the target?"""
+        return self.answers > self.rejected
 
     def tally(self, operation: str) -> Tally:
         book = self.layers.setdefault(self.phase, {}) if self.phase in LAYERS else self.tallies
@@ -118,8 +145,8 @@ class Session:
         return operation in self.proper or (tally is not None and tally.accepted > 0)
 
     def allowance_s(self, usual_s: float) -> float:
-        """How long the next call may take: as usual, but not beyond the end of the run."""
-        return max(LEAST_S, min(usual_s, self.budget.left_s))
+        """How long the next call may take: as usual, but not beyond the end of the run, nor of what cleans it up."""
+        return max(LEAST_S, min(usual_s, self.budget.left_for_a_call_s(len(self.inventory.existing))))
 
     def lost(self, cause: str, unreachable: bool) -> None:
         """No answer came. Raises Unreachable once there is no use in asking on."""
@@ -153,19 +180,32 @@ class Session:
             return
         self.tally(call.operation).count(outcome)
         self.well_formed += isinstance(outcome, Accepted | Refused)
-        self._hear(outcome)
+        self._hear(call, outcome)
 
-    def _hear(self, outcome: Outcome) -> None:
+    def _hear(self, call: Call, outcome: Outcome) -> None:
         if isinstance(outcome, Lost):
             return
         self.answers += 1
         self.first_answer = self.first_answer or repr(outcome)[:100]
         if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
-            self.rejected += 1
-            if self.rejected >= REJECTED and self.rejected == self.answers:
-                raise Unauthorized
+            self._turned_down(call, outcome.code)
+        else:
+            self.rejected_in_a_row = []
+            if isinstance(outcome, Refused) and outcome.code in FORBIDDEN and self.tally(call.operation).accepted:
+                self.turned_down[outcome.code] += 1  # what was allowed before is not any more
         if self.answers >= FOREIGN_IN_A_ROW and not self.well_formed:
             raise Foreign
+
+    def _turned_down(self, call: Call, code: str) -> None:
+        """Raises Unauthorized once nobody doubts that it is we who are not known, and not a call that is not liked."""
+        self.rejected += 1
+        self.turned_down[code] += 1
+        self.rejected_in_a_row = [*self.rejected_in_a_row, call.operation][-REJECTED_AT_LAST:]
+        if self.rejected >= REJECTED and self.rejected == self.answers:
+            raise Unauthorized(self.first_answer)
+        row = self.rejected_in_a_row
+        if len(row) >= REJECTED_AT_LAST or (len(row) >= REJECTED and len(set(row)) > 1):
+            raise Unauthorized(f"{code}, after {self.answers - self.rejected:,} other answers")
 
     def missing(self, call: Call, outcome: Outcome) -> bool:
         """Does the answer say no more than that the operation isn't there?"""
@@ -196,8 +236,8 @@ class Session:
                         self.transcript.write({**new.entry(lent=self.lent), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()
-        line = self._line(call, outcome, judgement.verdict, n, conversation, violated)
-        self.transcript.write({**line, **decided(outcome, judgement)} if self.recorded and reported else line)
+        line = Sent(n, conversation, self.phase, call, outcome).line(judgement.verdict.name.lower(), violated)
+        self.log.judged({**line, **decided(outcome, judgement)} if self.recorded and reported else line)
 
     def _wanted(self, rules: tuple[Rule, ...]) -> bool:
         return any(fnmatchcase(rule.id, glob) for rule in rules for glob in self.rules)
@@ -211,16 +251,6 @@ class Session:
             if divergence.convicts:
                 self.decisive.update(ids)
                 self.violated.update(ids)
-
-    def _line(
-        self, call: Call, outcome: Outcome, verdict: Verdict, n: int, conversation: int, violated: list[str]
-    ) -> Mapping[str, object]:
-        return {
-            "kind": "call", "n": n, "conversation": conversation, "phase": self.phase, "operation": call.operation,
-            "call": repr(call), "answered": repr(outcome), "outcome": type(outcome).__name__.lower(),
-            "code": outcome.code if isinstance(outcome, Refused) else None, "verdict": verdict.name.lower(),
-            "violated": violated,
-        }  # fmt: skip
 
     def persists(self, operation: str, divergences: tuple[Divergence, ...]) -> bool:
         """Were all of these found before, when waiting did not help?"""

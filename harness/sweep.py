@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ringtrue.harness.belt import COUNTRY, DEATHS, with_country
+from ringtrue.harness.belt import COUNTRY, with_country
 from ringtrue.harness.bindings import own_prefix
 from ringtrue.harness.claims import Claims
 from ringtrue.harness.ledger import Resource, note
@@ -20,11 +20,10 @@ from ringtrue.reference_model.naming import MEMBERS
 from ringtrue.reference_model.operations import LISTINGS, UPDATED_BY, Listing
 from ringtrue.reference_model.state import pairs
 from ringtrue.reference_model.tag import LIST_TAGS, RESOURCE, RUN_TAG
-from ringtrue.reference_model.unmaking import PROTECTION, unprotector
+from ringtrue.reference_model.unmaking import PROTECTION, REMOVED_BY, unprotector
 
 # What holds others goes first: pools, then what they held, then the lists that all of them may use.
 ORDER = ("pool", "phone-number", "sender-id", "opt-out-list")
-REMOVERS = {kind: (operation, member) for operation, (kind, member) in DEATHS.items()}
 RUN_NAME = re.compile(r"[0-9a-f]{10}")
 GOING, GONE = ("DELETING", "DISASSOCIATING"), "DELETED"
 NEVER = ("opt-out-list", "Default")
@@ -166,7 +165,7 @@ class Broom:
     def _taken(self, listing: Listing, item: Mapping[str, Any]) -> Leftover | None:
         """The item, if it is ours."""
         kind, raw = listing.kind, item.get(listing.id_member)
-        _, member = REMOVERS[kind]
+        _, member = REMOVED_BY[kind]
         params = {member: raw, **({"IsoCountryCode": item.get("IsoCountryCode")} if kind == "sender-id" else {})}
         id = with_country(kind, raw if isinstance(raw, str) else None, params)
         if id is None or (kind, id) == NEVER:
@@ -205,7 +204,7 @@ class Broom:
 
     def _delete(self, each: Leftover) -> str | None:
         """Delete it, unprotected first; why not, if it did not go."""
-        operation, _ = REMOVERS[each.kind]
+        operation, _ = REMOVED_BY[each.kind]
         if each.status in GOING:
             return "it is on its way out"
         if each.resource not in self._tried:

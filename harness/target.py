@@ -41,7 +41,7 @@ class WireTarget:
         try:
             answer = self._wire.send(_request(call, bindings), timeout_s)
         except NoAnswer as nothing:
-            return Lost(nothing.cause, nothing.unreachable)
+            return Lost(nothing.cause, nothing.unreachable, nothing.again)
         return outcome_of(answer, call, bindings, fresh)
 
 

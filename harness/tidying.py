@@ -1,27 +1,110 @@
-"""What is still there at the end of a run with a belt on? Swept up by ledger and tag, before the report is written.
+"""What is still there at the end of a run? Deleted by the inventory and, with a belt on, swept by ledger and tag.
 
-Conversations clean up after themselves; this is for what they could not name, or were not given the time to.
+Conversations clean up after themselves; this is for what they could not name, or had no time or calls left for.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
+from functools import partial
 
 from ringtrue.harness.belt import Belt
+from ringtrue.harness.bindings import Bindings, Home
+from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.claims import claims
+from ringtrue.harness.dispatch import arrived, dispatch, patiently
+from ringtrue.harness.inventory import Borrowed, Existing
 from ringtrue.harness.ledger import Unwritten
-from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.service import Away, Declined, Service
-from ringtrue.harness.session import Session
-from ringtrue.harness.sweep import GOING, Broom
+from ringtrue.harness.session import Hopeless, Session
+from ringtrue.harness.sweep import Broom
+from ringtrue.reference_model.environment import UNKNOWN_CALLER
+from ringtrue.reference_model.operations import LISTINGS
+from ringtrue.reference_model.unmaking import REMOVED_BY, unprotecting
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Refused
 
 CALLS_A_RESOURCE, CALLS_FOR_LOOKS = 4, 24
 LEAST_S = 10.0
+CLEANING = "clean up"  # the phase
+SHOWS = {REMOVED_BY[listing.kind][0]: (operation, listing) for operation, listing in LISTINGS.items()}
+
+
+class Unwelcome(Exception):
+    """Nobody is there, or we are nobody to them: there is no use in trying on."""
+
+
+def tidy(session: Session) -> None:
+    """Delete what exists, and give back what is borrowed, as far as calls and time last. Raises KeyboardInterrupt.
+
+    In rounds, since what is held by something else goes after it, and patiently, since that may take a while.
+    """
+    inventory, patience = session.inventory, session.patience
+    if not inventory.existing and not inventory.borrowed:
+        return
+    session.phase, session.budget.cleaning = CLEANING, True
+    hung: set[str] = set()
+    try:
+        for pause in (*patience.pauses(patience.consistency_s), 0.0):
+            inventory.window_s = inventory.window_s if pause else 0.0  # what nobody knows by now is not there
+            for _, each in inventory.in_order:
+                _delete(session, each, hung)
+            for operation in sorted(inventory.belied):
+                _ask(session, Call(SHOWS[operation][0]), None)
+            for borrowed in [*inventory.borrowed.values()]:
+                _give_back(session, borrowed)
+            if all(each.undo.operation in hung for each in inventory.existing.values()) and not inventory.borrowed:
+                break
+            patience.sleep(pause)
+    except (BudgetSpent, Hopeless, Unwelcome):
+        pass
+    finally:
+        session.budget.cleaning = False
+
+
+def _delete(session: Session, each: Existing, hung: set[str]) -> None:
+    """Delete it, unprotected where it has to be, and look for it: a deletion that was accepted may do nothing."""
+    if each.undo.operation in hung:
+        return
+    outcome = _ask(session, each.undo, each)
+    if isinstance(outcome, Refused) and (switch := unprotecting(each.undo)) is not None:
+        _ask(session, switch, each)
+        outcome = _ask(session, each.undo, each)
+    if isinstance(outcome, Lost):
+        hung.add(each.undo.operation)
+    if isinstance(outcome, Accepted) and each.undo.operation in SHOWS:
+        operation, listing = SHOWS[each.undo.operation]
+        named = each.undo.params if listing.kind == "sender-id" else each.id
+        _ask(session, Call(operation, {listing.ids: [named]}), each)
+
+
+def _give_back(session: Session, borrowed: Borrowed) -> None:
+    outcome = _ask(session, borrowed.undo, borrowed)
+    if isinstance(outcome, Accepted):
+        session.inventory.give_back(borrowed.ref)
+        if session.ledger is not None:
+            session.ledger.give_back(borrowed.resource)
+
+
+def _ask(session: Session, call: Call, about: Existing | Borrowed | None) -> Outcome | None:
+    """The answer; None for an operation that may not be asked. Raises Unwelcome."""
+    if not session.may_ask(call.operation) and not session.may_probe(call.operation):
+        return None
+    bindings = Bindings(about.home if about else session.name, session.region, Home())
+    conversation = about.conversation if isinstance(about, Existing) else 0
+
+    def once() -> Outcome:
+        return dispatch(session, call, bindings, None, conversation, session.patience.call_s)
+
+    outcome = patiently(session, call, once)
+    if isinstance(outcome, Lost) and outcome.unreachable:
+        raise Unwelcome
+    if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
+        raise Unwelcome
+    return outcome
 
 
 def tidied(session: Session, belt: Belt) -> None:
-    """Delete what the ledger has open, and put what cannot be deleted into `left_behind`. Raises KeyboardInterrupt."""
+    """Sweep up what the ledger has open. Raises KeyboardInterrupt."""
     ledger = belt.ledger
     open = ledger.open
     ledger.close()
@@ -30,15 +113,18 @@ def tidied(session: Session, belt: Belt) -> None:
     calls = CALLS_FOR_LOOKS + CALLS_A_RESOURCE * open
     until = time.monotonic() + max(LEAST_S, belt.patience_s) + (calls / belt.rate if belt.rate else 0.0)
     patience = session.patience
-    service = Service(belt.wire, until, sleep=patience.sleep)
-    altered = [each for each in session.left_behind if each.endswith(ALTERED)]
+    service = Service(belt.wire, until, sleep=patience.sleep, heard=partial(_heard, session))
     try:
         ours = claims(ledger.path.parent, belt.endpoint, ledger.region, only=ledger.run)
         left = Broom(service, ours, belt.patience_s, patience.consistency_s, only=ledger.run).sweep().left
-        kinds = Counter(f"{each.kind}{f', {each.status}' if each.status in GOING else ''}" for each in left)
-        session.left_behind = [*altered, *(f"{n} of kind {kind}, of run {ledger.run}" for kind, n in kinds.items())]
+        session.inventory.swept(frozenset(each.id for each in left))
+        listed = {each.known_as for each in session.inventory.existing.values()}
+        session.remains += [f"{each} of run {ledger.run}" for each in left if each.id not in listed]
     except (Away, Declined, OSError, Unwritten) as failed:
-        what = f"up to {open} resources of run {ledger.run}, which `ringtrue sweep` finds: {failed}"
-        session.left_behind = [*session.left_behind, what]
-    finally:
-        session.budget.calls += service.calls
+        session.remains.append(f"up to {open} resources of run {ledger.run}, which `ringtrue sweep` finds: {failed}")
+
+
+def _heard(session: Session, call: Call, outcome: Outcome) -> None:
+    """A call of the sweep: beyond the budget, but neither uncounted nor unwritten."""
+    session.budget.calls += 1
+    arrived(session, call, outcome, 0)

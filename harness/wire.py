@@ -42,11 +42,14 @@ def error_name(body: Mapping[str, Any], headers: Mapping[str, str]) -> str | Non
 
 
 class NoAnswer(Exception):
-    """Nothing usable came back. `unreachable` where not even a connection could be made, so that nothing was heard."""
+    """Nothing usable came back. `unreachable` where not even a connection could be made, so that nothing was heard.
 
-    def __init__(self, cause: str, *, unreachable: bool = False) -> None:
+    `again`: a kept connection had been closed, and the request may go out once more, at once and by another.
+    """
+
+    def __init__(self, cause: str, *, unreachable: bool = False, again: bool = False) -> None:
         super().__init__(cause)
-        self.cause, self.unreachable = cause, unreachable
+        self.cause, self.unreachable, self.again = cause, unreachable, again
 
 
 class Wire(Protocol):
@@ -68,13 +71,14 @@ class _LongAgo(SigV4Auth):
 class HttpWire:
     """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed.
 
-    Whatever comes back, `send` is over by its deadline and holds no more than `bounded.MOST_BYTES`.
+    Whatever comes back, `send` is over by its deadline and holds no more than `bounded.MOST_BYTES`. `attempts` counts
+    the requests that have left, or would have.
     """
 
     def __init__(self, url: str, region: str, credentials: Credentials) -> None:
         self.url = url if urlsplit(url).path else f"{url}/"
-        self._auth = SigV4Auth(credentials, SIGNING_NAME, region)
-        self._old_auth = _LongAgo(credentials, SIGNING_NAME, region)
+        self._credentials, self._region = credentials, region
+        self.attempts = 0
         self._path = urlsplit(self.url).path
         self._exchange = Exchange()
         self._pool = self._connections()
@@ -101,14 +105,14 @@ class HttpWire:
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
             if self._keeps_alive and self._exchange.stale and not request.alone:
                 self._keeps_alive = False  # it may have closed a connection that we meant to use again
-                if _may_go_again(request, self._exchange):
-                    return self._sent_alone(request)
+                raise NoAnswer(_cause(error), again=_may_go_again(request, self._exchange)) from error
             barred = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
             raise NoAnswer(_cause(error), unreachable=barred and not self._exchange.sent) from error
         except Unreadable as error:
             raise NoAnswer(str(error)) from error
 
     def _once(self, request: Request, pool: urllib3.HTTPConnectionPool) -> Answer:
+        self.attempts += 1
         below, left_s = request.path.removeprefix("/"), self._exchange.left_s()
         signed = {**self.signed(request), **({} if self._keeps_alive else {"Connection": "close"})}
         response = pool.urlopen(
@@ -132,7 +136,8 @@ class HttpWire:
             data=request.body,
             headers=dict(request.headers),
         )
-        (self._old_auth if request.signature is Signature.OLD else self._auth).add_auth(signing)
+        auth = _LongAgo if request.signature is Signature.OLD else SigV4Auth
+        auth(self._credentials.get_frozen_credentials(), SIGNING_NAME, self._region).add_auth(signing)
         signed = dict(signing.headers.items())
         if request.signature is Signature.WRONG:
             words = signed["Authorization"]
@@ -145,7 +150,7 @@ def _may_go_again(request: Request, exchange: Exchange) -> bool:
 
     A ClientToken makes no difference: whether the target knows what one is for is a question of ours.
     """
-    return not exchange.sent or operation_of(request).startswith(READS)
+    return not exchange.over and (not exchange.sent or operation_of(request).startswith(READS))
 
 
 def _read(response: urllib3.BaseHTTPResponse) -> Answer:

@@ -6,14 +6,17 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ringtrue.contracts.shapes import operations
+from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.vocabulary import Accepted, Call
 
 MAKES, UNMAKES = ("Create", "Request", "Set", "Put"), ("Delete", "Release", "Discard")
 PROTECTION = "DeletionProtectionEnabled"
 
 
+@cache
 def remover(operation: str) -> str | None:
     """DeletePool for CreatePool; None for an operation that makes nothing, or nothing that can be unmade."""
     prefix = next((each for each in MAKES if operation.startswith(each)), None)
@@ -43,3 +46,10 @@ def unprotecting(call: Call) -> Call | None:
     """The update that lets the call delete what it names, if such a resource can be protected."""
     update = unprotector(call.operation)
     return None if update is None else Call(update, {**call.params, PROTECTION: False})
+
+
+# Operation that ends a resource -> its kind, and the member that names it; and the reverse.
+DEATHS: Mapping[str, tuple[str, str]] = {
+    remover(operation) or "": (kind, member) for operation, (kind, member, _) in BIRTHS.items()
+}
+REMOVED_BY: Mapping[str, tuple[str, str]] = {kind: (operation, member) for operation, (kind, member) in DEATHS.items()}

@@ -136,10 +136,14 @@ class Garbled:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """No answer came; the call may or may not have taken effect. `unreachable`: not even a connection."""
+    """No answer came; the call may or may not have taken effect. `unreachable`: not even a connection.
+
+    `again`: a connection that was kept had been closed, and the call may be made once more at once.
+    """
 
     cause: str
     unreachable: bool = False
+    again: bool = False
 
     def __repr__(self) -> str:
         return f"no answer ({self.cause})"

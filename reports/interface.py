@@ -226,7 +226,8 @@ class BaselineOutcome(TypedDict):
 class Report(TypedDict):
     """`repeat` is the command line that makes the same calls again.
 
-    `baseline` is None where there was none; earlier versions left it out.
+    `left_behind` is what is still at the target, by ids that can be used, `turned_down` how many refusals spoke of the
+    caller, by code; earlier versions left that out. `baseline` is None where there was none; they left it out as well.
     """
 
     schema: int
@@ -249,6 +250,7 @@ class Report(TypedDict):
     observations: list[ObservationRow]
     blind_spots: list[str]
     left_behind: list[str]
+    turned_down: NotRequired[dict[str, int]]
     repeat: str
     baseline: NotRequired[BaselineOutcome | None]
 

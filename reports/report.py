@@ -35,6 +35,8 @@ from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
 
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
+# Refusals that speak of the caller, and one call in so many: more than that, and the run proves nothing.
+LEAST_TURNED_DOWN, MOST_TURNED_DOWN = 5, 10
 CONVICTING = {Strength.STATED.value}
 _OPERATION_PAGE = re.compile(r"/API_(\w+)\.html$")
 
@@ -72,7 +74,8 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "findings": sorted(proven(map(harmless_finding, transcript.findings), known), key=lambda it: it["first_call"]),
         "observations": _observation_rows(transcript.observations),
         "blind_spots": _blind_spots(operations, rules),
-        "left_behind": [harmless(each) for each in footer.left_behind] if footer else [],
+        "left_behind": [harmless(each) for each in transcript.left_behind],
+        "turned_down": {harmless(code): times for code, times in footer.turned_down.items()} if footer else {},
         "repeat": _repeat(header, target["endpoint"]),
         "baseline": None,
     }
@@ -98,7 +101,7 @@ def reasons(report: Report) -> list[str]:
     end = _reasons_of_the_end(report)
     if end and not any(row["accepted"] for row in report["operations"]):
         return end  # the rest follows from it
-    missed = _reasons_of_operations(report)
+    missed = [*_reasons_of_refusals(report), *_reasons_of_operations(report)]
     why = report["ended"]["detail"]
     told = [f"{why}: ask more slowly, or allow more calls and time"] if missed and why and not end else []
     return [*end, *told, *missed, *_reasons_of_rules(report)]
@@ -140,6 +143,17 @@ def _reasons_of_the_end(report: Report) -> list[str]:
             return [f"the endpoint does not answer as AWS does{because}"]
         case "truncated":
             return [f"the transcript breaks off after {calls}, without a footer"]
+
+
+def _reasons_of_refusals(report: Report) -> list[str]:
+    """What says nothing of the calls that were made, since it speaks of who made them."""
+    told = report.get("turned_down", {})
+    total = sum(told.values())
+    few = total < LEAST_TURNED_DOWN or total * MOST_TURNED_DOWN < report["calls"]
+    if few or report["ended"]["how"] == "unauthorized":
+        return []
+    codes = ", ".join(f"{times:,} × {code}" for code, times in told.items())
+    return [f"the endpoint refused the caller {total:,} times in {counted(report['calls'], 'call')}: {codes}"]
 
 
 def _reasons_of_operations(report: Report) -> list[str]:

@@ -20,7 +20,7 @@ __all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTra
 TRANSCRIPT_NAME = "transcript.jsonl"
 LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 OUTCOMES = ("accepted", "refused", "garbled", "lost")
-VERDICTS = ("conforms", "undecided", "violates")
+VERDICTS = ("conforms", "undecided", "violates", "unjudged")
 ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated")  # which no footer can say
 
 
@@ -68,7 +68,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """How the run ended, and what came of it. `left_behind` are the symbols of what could not be deleted."""
+    """How the run ended, and what came of it. `left_behind` is what could not be deleted, by ids that can be used.
+
+    `turned_down`: refusals that spoke of the caller, by their codes.
+    """
 
     calls: int
     seconds: float
@@ -78,11 +81,15 @@ class Footer:
     rules: Mapping[str, Evidence]
     left_behind: tuple[str, ...]
     layers: tuple[LayerRow, ...] = ()
+    turned_down: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One run. `calls`, `operations` and `rules` are the footer's, or counted from the call lines where it lacks."""
+    """One run. `calls`, `operations` and `rules` are the footer's, or counted from the call lines where it lacks.
+
+    So is `left_behind`: where the run was killed, all that it had made and not deleted.
+    """
 
     header: Header
     calls: int
@@ -91,6 +98,7 @@ class Transcript:
     findings: tuple[Finding, ...]
     observations: Mapping[str, int]
     footer: Footer | None
+    left_behind: tuple[str, ...] = ()
 
     @property
     def truncated(self) -> bool:
@@ -99,7 +107,7 @@ class Transcript:
 
 @dataclass(slots=True)
 class Reading:
-    """What the pass has gathered so far. It does not grow with the number of calls."""
+    """What the pass has gathered so far. It does not grow with the number of calls. `made` is what was not deleted."""
 
     calls: int = 0
     operations: dict[str, Tally] = field(default_factory=dict)
@@ -107,6 +115,7 @@ class Reading:
     findings: dict[str, Finding] = field(default_factory=dict)
     provisional: dict[str, Finding] = field(default_factory=dict)
     observations: dict[str, int] = field(default_factory=dict)
+    made: dict[str, None] = field(default_factory=dict)
     footer: Footer | None = None
 
 
@@ -135,6 +144,7 @@ def read(path: Path | str) -> Transcript:
         findings=tuple((reading.findings if end else {**reading.provisional, **reading.findings}).values()),
         observations=reading.observations,
         footer=end,
+        left_behind=end.left_behind if end else tuple(reading.made),
     )
 
 
@@ -217,6 +227,14 @@ def _observation(line: Line, reading: Reading) -> None:
     reading.observations[text] = reading.observations.get(text, 0) + line.take("count", int)
 
 
+def _made(line: Line, reading: Reading) -> None:
+    reading.made[line.take("what", str)] = None
+
+
+def _gone(line: Line, reading: Reading) -> None:
+    reading.made.pop(line.take("what", str), None)
+
+
 def _footer(line: Line, reading: Reading) -> None:
     operations, rules = line.inner("operations"), line.inner("rules")
     reading.footer = Footer(
@@ -228,7 +246,12 @@ def _footer(line: Line, reading: Reading) -> None:
         rules={rule: Evidence(*rules.counts(rule, many=3)) for rule in rules.fields},
         left_behind=tuple(line.texts("left_behind")),
         layers=tuple(_layers(line.inner("layers"))) if "layers" in line.fields else (),
+        turned_down=_counts(line.inner("turned_down")) if "turned_down" in line.fields else {},
     )
+
+
+def _counts(line: Line) -> Mapping[str, int]:
+    return {name: line.take(name, int) for name in line.fields}
 
 
 def _layers(line: Line) -> Iterator[LayerRow]:
@@ -259,5 +282,7 @@ TAKERS: Mapping[str, Callable[[Line, Reading], None]] = {
     "finding": _finding,
     "provisional": _provisional,
     "observation": _observation,
+    "made": _made,
+    "gone": _gone,
     "footer": _footer,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
@@ -74,8 +75,7 @@ class Talk(Conversation):
 
     def farewell(self) -> None:
         """Look at everything once more, then delete it; what a spent budget leaves is cleaned up from the reserve."""
-        if isinstance(self.session.stopped, KeyboardInterrupt):  # whoever stopped it may not wait for long
-            self._clean_up_from_the_reserve()
+        if self.session.stop.heeded:  # whoever stopped it may not wait for long; the end of the run cleans up
             return
         try:
             (clean_up if self.haunted else farewell)(self)
@@ -87,9 +87,8 @@ class Talk(Conversation):
         budget = self.session.budget
         budget.cleaning = True
         try:
-            clean_up(self)
-        except BudgetSpent:
-            self.session.left_behind.append(f"what conversation {self.number} made")
+            with suppress(BudgetSpent):  # then the end of the run has it
+                clean_up(self)
         finally:
             budget.cleaning = False
 

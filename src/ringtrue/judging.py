@@ -11,12 +11,11 @@ from rich.console import Console
 
 from ringtrue.belted import Intent, fastened, show
 from ringtrue.harness.belt import Belt
-from ringtrue.harness.isolation import Isolated
 from ringtrue.harness.ledger import Unwritten
 from ringtrue.harness.pace import paced
 from ringtrue.harness.resetting import NotReset, reset
 from ringtrue.harness.server import Embedded, EmbeddedFailed
-from ringtrue.harness.target import Target, WireTarget
+from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import HttpWire, Wire
 from ringtrue.options import Complaint
 from ringtrue.reports.formats import FORMATS, forget
@@ -75,15 +74,12 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
         make = partial(SdkTarget, url, plan.region, settled.signer.credentials, timeout_s=timeout_s, wire=wire)
         return [make(validated=False), make(validated=True)]
 
-    target: Target = WireTarget(wire)
-    if settled.isolated:
-        target = Isolated(target, settled.signer.credentials)
     belt = _fasten(settled, plan, wire)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
                 plan, WireTarget(wire), settled.directory, watch=shown.watch, say=errors.print, sdk=through_boto3,
-                amend=settled.amend, belt=belt,
+                amend=settled.amend, belt=belt, signer=settled.signer.credentials, left=lambda: bare.attempts,
             )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error

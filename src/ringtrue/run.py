@@ -18,12 +18,14 @@ from ringtrue.harness.availability import Tally
 from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
+from ringtrue.harness.interrupts import Stop
 from ringtrue.harness.lent import Lent, numbered
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Foreign, Session, Unauthorized, Unreachable
+from ringtrue.harness.signing import Signer
 from ringtrue.harness.target import Target
-from ringtrue.harness.tidying import tidied
+from ringtrue.harness.tidying import tidied, tidy
 from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
@@ -34,6 +36,7 @@ from ringtrue.survey import survey, unreached
 LEAST_CALLS_FOR_LAYERS = 2000
 MOST_THROTTLED = 10  # one call in so many, and it is worth a word
 MOST_UNCOLLECTED = 50_000
+MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +118,26 @@ def run(
     sdk: Callable[[float], Sequence[SdkTarget]] = lambda _timeout_s: (),
     progress: Callable[[Session], None] | None = None,
     belt: Belt | None = None,
+    signer: Signer | None = None,
+    stop: Stop | None = None,
+    left: Callable[[], int] = lambda: 0,
 ) -> Session:
     """Run the suite and return the session with all that was found. Nothing that a target does is raised.
 
     `sdk` makes the targets that lead to the same endpoint through boto3, if that layer is wanted.
     `progress` is handed the session before the first call, and may look at it from another thread.
-    With a `belt` on, nothing passes but by its gate, and what is left at the end is swept up.
+    With a `belt` on, nothing passes but by its gate, and what is left at the end is swept up. `left` counts the
+    requests that have left by the wire, so that the transcript can be held against it.
     """
-    share = min(1.0, plan.shrinking / max(1, plan.max_calls))
-    budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
-    budget.purse, budget.rate = (belt.purse, belt.rate) if belt else (None, 0.0)
-    budget.borrowed = len(plan.lent)
     session = Session(
-        Gate(target, belt) if belt else target, budget, patience or plan.patience(), isolated=plan.isolated,
+        Gate(target, belt) if belt else target, _budget(plan, belt), patience or plan.patience(),
+        isolated=plan.isolated,
         name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, held=held,
         recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript or Silence(), lent=numbered(plan.lent),
         purse=belt.purse if belt else None, ledger=belt.ledger if belt else None, marks=belt is not None,
+        signer=signer, stop=stop or Stop(),
     )  # fmt: skip
     session.transcript.write(header(plan))
     if progress is not None:
@@ -140,11 +145,43 @@ def run(
     with _rare_collections():
         try:
             ended = _conducted(session, plan, sdk)
-        finally:
-            if belt is not None:
-                tidied(session, belt)
+        except BaseException:
+            _cleaned_up(session, belt)
+            raise
+        ended = _cleaned_up(session, belt) or ended
+        session.stop.closing = True
+        _compare(session, left())
         _close(session, *ended)
     return session
+
+
+def _budget(plan: Plan, belt: Belt | None) -> Budget:
+    share = min(1.0, plan.shrinking / max(1, plan.max_calls))
+    budget = Budget(plan.max_calls, plan.time_limit_s, later=plan.later, shrinking=share)
+    budget.purse, budget.rate = (belt.purse, belt.rate) if belt else (None, 0.0)
+    budget.borrowed = len(plan.lent)
+    return budget
+
+
+def _cleaned_up(session: Session, belt: Belt | None) -> tuple[str, str] | None:
+    """Nothing is to be left. How the run ended, if it was stopped in that."""
+    if session.stop.at_once:
+        return None
+    try:
+        tidy(session)
+        if belt is not None:
+            tidied(session, belt)
+    except KeyboardInterrupt:
+        return "interrupted", "while it was cleaning up"
+    return None
+
+
+def _compare(session: Session, left: int) -> None:
+    """Has every call that has left its line?"""
+    session.log.flush()
+    if left > session.log.lines:
+        missing = f"{left - session.log.lines:,} of {left:,} calls have no line in the transcript"
+        session.observations[f"{missing}, which is a mistake in Ringtrue"] += 1
 
 
 def run_name() -> str:
@@ -175,8 +212,8 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         session.families = distil(session, plan.shrinking)
     except Unreachable:
         ended, detail = "unreachable", session.last_lost
-    except Unauthorized:
-        ended, detail = "unauthorized", session.first_answer
+    except Unauthorized as why:
+        ended, detail = "unauthorized", str(why)
     except Foreign:
         ended = "not_aws"
     except KeyboardInterrupt:
@@ -239,7 +276,7 @@ def _close(session: Session, ended: str, detail: str) -> None:
         "kind": "footer", "calls": session.budget.calls, "seconds": round(session.budget.elapsed_s, 2), "ended": ended,
         "detail": detail, "operations": tallies,
         "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
-        "left_behind": session.left_behind[:50],
+        "left_behind": session.left_behind[:MOST_LISTED], "turned_down": dict(session.turned_down),
         "layers": {layer: _asked(session, book) for layer, book in session.layers.items()},
     })  # fmt: skip
 

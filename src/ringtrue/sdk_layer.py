@@ -13,6 +13,7 @@ from itertools import islice
 from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
+from ringtrue.harness.dispatch import arrived, leave
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.sdk import Interrupted, SdkTarget
@@ -127,12 +128,14 @@ def _paged(talk: Talk, target: SdkTarget, call: Call, items: str, id_member: str
     """What of ours is on boto3's pages."""
     session = talk.session
 
-    def spend() -> float:
-        session.budget.spend()
-        session.tally(call.operation).calls += 1
+    def leaves() -> float:
+        leave(session, call, talk.bindings)
         return session.allowance_s(session.patience.call_s)
 
-    for _, outcome in target.walk(call, talk.bindings, spend):
+    def comes(outcome: Outcome) -> None:
+        arrived(session, call, outcome, talk.number)
+
+    for outcome in target.walk(call, talk.bindings, leaves, comes):
         session.count(call, outcome)
         session.note(call, outcome, judge_form(call, outcome), session.budget.calls, talk.number, tuple(talk.steps))
         yield from _ours(talk, outcome, items, id_member, kind)

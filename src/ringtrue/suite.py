@@ -5,17 +5,16 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from ringtrue.harness.belt import Belt
-from ringtrue.harness.bindings import Bindings
+from ringtrue.harness.interrupts import Stop
 from ringtrue.harness.sdk import SdkTarget
 from ringtrue.harness.session import Session
+from ringtrue.harness.signing import Signer
 from ringtrue.harness.target import Target
 from ringtrue.harness.transcript import TranscriptFile
-from ringtrue.reference_model.vocabulary import Call, Outcome, Ref
 from ringtrue.reports.formats import write_all
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import report
@@ -25,40 +24,19 @@ from ringtrue.run import Plan, run
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@dataclass(slots=True)
-class Stop:
-    """Was it wanted that the run stops?"""
-
-    wanted: bool = False
-
-
-@dataclass(slots=True)
-class Stoppable:
-    """A target between whose calls a run can be stopped, so that nothing is torn in the middle of an answer."""
-
-    target: Target
-    stop: Stop
-
-    def send(self, call: Call, bindings: Bindings, fresh: Ref | None, timeout_s: float) -> Outcome:
-        """Raises KeyboardInterrupt, once, if a signal asked for it; the calls after that clean up."""
-        if self.stop.wanted:
-            self.stop.wanted = False
-            raise KeyboardInterrupt
-        return self.target.send(call, bindings, fresh, timeout_s)
-
-
 @contextmanager
 def stopping(wish: Stop, say: Callable[[str], None]) -> Iterator[None]:
-    """Ctrl-C ends the run before its next call; a second one ends it at once."""
+    """Ctrl-C ends the run before its next call; a second one ends it at once. What is being written is written."""
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # what the signal module passes
-        if wish.wanted or seen:
+        if wish.closing:
+            return
+        if wish.wanted:
+            wish.at_once = True
             raise KeyboardInterrupt
-        seen.append(number)
         wish.wanted = True
         say("Stopping: first to clean up, then the report. Ctrl-C again stops at once.")
 
-    seen: list[int] = []
     ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup has it
     heeded = [number for number in SIGNALS if number != signal.SIGHUP or not ignored]
     before = {number: signal.signal(number, stop) for number in heeded}
@@ -79,6 +57,8 @@ def conduct(
     sdk: Callable[[float], Sequence[SdkTarget]],
     amend: Callable[[Report], Report] = lambda found: found,
     belt: Belt | None = None,
+    signer: Signer | None = None,
+    left: Callable[[], int] = lambda: 0,
 ) -> Report:
     """One run and its report, both in `directory`. What breaks a run off still leaves the report so far.
 
@@ -86,13 +66,17 @@ def conduct(
     """
     transcript = directory / TRANSCRIPT_NAME
     stop = Stop()
-    try:
-        with TranscriptFile(transcript) as file, stopping(stop, say):
-            run(plan, Stoppable(target, stop), file, sdk=sdk, progress=watch, belt=belt)
-    except BaseException:
-        with suppress(UnreadableTranscript):  # it had not begun
-            write_all(amend(report(read(transcript))), directory)
-        raise
-    found = amend(report(read(transcript)))
-    write_all(found, directory)
+    with stopping(stop, say):
+        try:
+            with TranscriptFile(transcript) as file:
+                run(
+                    plan, target, file, sdk=sdk, progress=watch, belt=belt, signer=signer, stop=stop, left=left,
+                )  # fmt: skip
+        except BaseException:
+            stop.closing = True
+            with suppress(UnreadableTranscript):  # it had not begun
+                write_all(amend(report(read(transcript))), directory)
+            raise
+        found = amend(report(read(transcript)))
+        write_all(found, directory)
     return found

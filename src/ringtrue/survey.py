@@ -10,6 +10,7 @@ from contextlib import suppress
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
+from ringtrue.harness.dispatch import dispatch
 from ringtrue.harness.session import Foreign, Session
 from ringtrue.reference_model.vocabulary import Call, Garbled, Outcome
 from ringtrue.selection import lacking_beside
@@ -59,9 +60,8 @@ def _service_in(talk: Talk) -> None:
 
 def _asked(talk: Talk, call: Call) -> Outcome:
     session = talk.session
-    session.budget.spend()
     session.answers += 1
-    return session.target.send(call, talk.bindings, None, session.patience.call_s)
+    return dispatch(session, call, talk.bindings, None, talk.number, session.patience.call_s)
 
 
 def unreached(session: Session, operation: str) -> str:

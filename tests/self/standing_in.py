@@ -42,6 +42,9 @@ class Waiting(Patience):
 
     hands: Hands = field(default_factory=Hands)
 
+    def now_s(self) -> float:
+        return self.hands()
+
     def sleep(self, seconds: float) -> None:
         self.hands.at_s += seconds
 

@@ -18,12 +18,14 @@ from tests.self.inprocess import InProcess, session_on
 from ringtrue.explore import explore
 from ringtrue.harness.bindings import Bindings, Home
 from ringtrue.harness.bounded import MOST_BYTES
+from ringtrue.harness.budget import BudgetSpent
+from ringtrue.harness.dispatch import dispatch
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import outcome_of
 from ringtrue.harness.wire import Answer, HttpWire, NoAnswer
 from ringtrue.reference_model.request import proper
-from ringtrue.reference_model.vocabulary import Call, Garbled, Outcome, Refused
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
 
 SHORT_S = 0.15
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -170,15 +172,30 @@ class Counts:
         return True
 
 
+def asks(session: Session) -> Outcome:
+    return dispatch(session, Call("DescribePools"), Bindings("b", "us-east-1", Home()), None, 1, 2.0)
+
+
 @pytest.mark.parametrize("second", [says(), resets()])
-def test_a_read_on_a_connection_that_closes_is_asked_once_more(second: Script) -> None:
+def test_a_read_on_a_connection_that_closes_is_asked_once_more_and_both_are_counted(second: Script) -> None:
     counts = Counts(second)
     with serving(counts) as url:
-        by = wire(url)
-        answers = [by.send(proper("DescribePools", {}), 2.0) for _ in range(3)]
-    assert [answer.status for answer in answers] == [200, 200, 200]
-    assert len(counts.heard) == 4
+        session = session_on(by := wire(url), Clock.PROMPT, 100)
+        answers = [asks(session) for _ in range(3)]
+    assert answers == [Accepted()] * 3
+    session.log.flush()
+    assert len(counts.heard) == by.attempts == session.budget.calls == session.log.lines == 4
     assert b"close" in counts.heard[-1].lower()
+
+
+def test_no_call_goes_beyond_the_budget_because_a_connection_was_closed() -> None:
+    counts = Counts(says())
+    with serving(counts) as url:
+        session = session_on(wire(url), Clock.PROMPT, 3)
+        asks(session)
+        with pytest.raises(BudgetSpent):
+            asks(session)
+    assert len(counts.heard) == 2
 
 
 def test_what_may_have_been_done_is_not_asked_for_twice() -> None:

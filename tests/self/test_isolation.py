@@ -20,8 +20,7 @@ from ringtrue.harness.bindings import PLACEHOLDER_ACCOUNT
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.credentials import PLACEHOLDER_KEY
 from ringtrue.harness.endpoint import Clock, Endpoint
-from ringtrue.harness.isolation import Isolated
-from ringtrue.harness.target import WireTarget
+from ringtrue.harness.signing import Signer
 from ringtrue.harness.wire import Answer
 from ringtrue.reference_model.request import Request
 from ringtrue.strategies.lives import LIVES
@@ -92,12 +91,11 @@ class ByKey:
         )
 
 
-@pytest.mark.parametrize("isolated", [True, False])
-def test_each_conversation_has_an_account_of_its_own_and_a_home(isolated: bool) -> None:
-    credentials = Credentials(PLACEHOLDER_KEY, "secret")
-    wire = ByKey(credentials)
+def test_each_conversation_has_an_account_of_its_own_and_a_home() -> None:
+    signer = Signer(Credentials(PLACEHOLDER_KEY, "secret"))
+    wire = ByKey(signer)
     session = session_on(wire, Clock.PROMPT, 400)
-    session.target, session.isolated = Isolated(WireTarget(wire), credentials), isolated
+    session.isolated, session.signer = True, signer
     try:
         for life in LIVES[:4]:
             lead(session, [call for call in life if "Arn" not in repr(call.params)])
@@ -105,7 +103,7 @@ def test_each_conversation_has_an_account_of_its_own_and_a_home(isolated: bool) 
         pass
     assert len(wire.accounts) == session.conversations > 2
     assert all(len(account) == 12 and account.isdecimal() for account in wire.accounts)
-    assert bool(session.findings.by_bucket) is not isolated, "without a home each, the second account is a stranger"
+    assert not session.findings.by_bucket, "without a home each, the second account would be a stranger"
 
 
 def test_the_command_line_says_which_configuration_it_was() -> None:

@@ -56,6 +56,7 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
             "ConflictException.Reason",
         ],
         "left_behind": [],
+        "turned_down": {},
         "repeat": "ringtrue run --operations CreatePool,DeletePool --seed 7 --max-calls 10000 --time-limit 60s",
         "baseline": None,
     }
