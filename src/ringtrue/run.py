@@ -129,16 +129,8 @@ def run(
     With a `belt` on, nothing passes but by its gate, and what is left at the end is swept up. `left` counts the
     requests that have left by the wire, so that the transcript can be held against it.
     """
-    session = Session(
-        Gate(target, belt) if belt else target, _budget(plan, belt), patience or plan.patience(),
-        isolated=plan.isolated,
-        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, held=held,
-        recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
-        reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
-        transcript=transcript or Silence(), lent=numbered(plan.lent),
-        purse=belt.purse if belt else None, ledger=belt.ledger if belt else None, marks=belt is not None,
-        signer=signer, stop=stop or Stop(),
-    )  # fmt: skip
+    session = _session(plan, target, transcript or Silence(), patience or plan.patience(), belt)
+    session.held, session.signer, session.stop = held, signer, stop or Stop()
     session.transcript.write(header(plan))
     if progress is not None:
         progress(session)
@@ -153,6 +145,18 @@ def run(
         _compare(session, left())
         _close(session, *ended)
     return session
+
+
+def _session(
+    plan: Plan, target: Target, transcript: Transcript, patience: Patience, belt: Belt | None
+) -> Session:  # fmt: skip
+    return Session(
+        Gate(target, belt) if belt else target, _budget(plan, belt), patience, isolated=plan.isolated,
+        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
+        reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
+        transcript=transcript, lent=numbered(plan.lent),
+        purse=belt.purse if belt else None, ledger=belt.ledger if belt else None, marks=belt is not None,
+    )  # fmt: skip
 
 
 def _budget(plan: Plan, belt: Belt | None) -> Budget:
