@@ -9,7 +9,7 @@ from ringtrue.harness.lending import give_back
 from ringtrue.reference_model.naming import listed, naming
 from ringtrue.reference_model.operations import DESCRIBED_BY
 from ringtrue.reference_model.state import OptOutList, PhoneNumber, Pool, SenderId, State, exists
-from ringtrue.reference_model.vocabulary import Accepted, Call, Ref
+from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Ref
 
 MOST_IDS = 5
 
@@ -139,7 +139,8 @@ def _delete(talk: Conversation, ref: Ref, update: str, delete: str) -> None:
     patience = talk.session.patience
     _delete_once(talk, ref, update, delete)
     for pause in patience.pauses(patience.consistency_s):
-        if isinstance(talk.answered, Accepted) or not _may_yet(talk, ref) or patience.hopeless(delete):
+        answered = isinstance(talk.answered, Accepted | Lost)  # what hangs is tried again at the end of the run
+        if answered or not _may_yet(talk, ref) or patience.hopeless(delete):
             break
         patience.sleep(pause)
         _delete_once(talk, ref, update, delete)

@@ -77,8 +77,9 @@ class Inventory:
     """What exists, in order of birth, and what was lent and is not back.
 
     `window_s`: how long a new resource may not be known everywhere yet. `apart`: conversations have accounts of their
-    own, so that one id may be in several. `others` are words for what is left and has no id that is known, `belied` are
-    operations that were accepted, and what they had deleted was shown all the same.
+    own, so that one id may be in several. `others` are words for what is left and has no id that is known, `kinds` are
+    all that were ever made, by the operations that delete them, and `doubtful` is what was shown so soon after its
+    deletion that it may have been an old list.
     """
 
     transcript: Transcript = field(default_factory=Silence)
@@ -88,7 +89,8 @@ class Inventory:
     existing: dict[Key, Existing] = field(default_factory=dict)
     borrowed: dict[Ref, Borrowed] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
-    belied: set[str] = field(default_factory=set)
+    doubtful: set[Key] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     _gone: OrderedDict[Key, tuple[Existing, float]] = field(default_factory=OrderedDict)
     _working: set[str] = field(default_factory=set)
     _faulted: Counter[str] = field(default_factory=Counter)
@@ -131,6 +133,7 @@ class Inventory:
         if known is None or (sure and not known.sure):
             new = Existing(Call(undo.operation, params), conversation, bindings.name, sure, self.now_s())
             self.existing[key] = new
+            self.kinds.add(undo.operation)
             self._gone.pop(key, None)
             self._write("made", new)
 
@@ -152,12 +155,19 @@ class Inventory:
         for item in shown if isinstance(shown, list) else ():
             if isinstance(item, Mapping) and item.get("Status") not in PASSING_AWAY:
                 key = self._key(_naming(listing, item.get(listing.id_member), item.get(COUNTRY)), bindings)
-                each, gone_s = self._gone.get(key, (None, 0.0))
-                if each is not None and self.now_s() - gone_s >= self.window_s:  # else a list may lag
-                    self.existing[key] = each
-                    self._gone.pop(key)
-                    self.belied.add(each.undo.operation)
-                    self._write("made", each)
+                self._see_again(key)
+
+    def _see_again(self, key: Key) -> None:
+        """It was shown. If it was deleted, and that is not just now, that was to no effect."""
+        each, gone_s = self._gone.get(key, (None, 0.0))
+        if each is None:
+            return
+        if self.now_s() - gone_s < self.window_s:
+            self.doubtful.add(key)
+            return
+        del self._gone[key]
+        self.existing[key] = each
+        self._write("made", each)
 
     def _key(self, undo: Call, bindings: Bindings) -> Key:
         """The deletion and the names in it, ids for ARNs, and in whose account that is."""

@@ -15,6 +15,7 @@ from ringtrue.harness.claims import claims
 from ringtrue.harness.dispatch import arrived, dispatch, patiently
 from ringtrue.harness.inventory import Borrowed, Existing
 from ringtrue.harness.ledger import Unwritten
+from ringtrue.harness.paging import walked
 from ringtrue.harness.service import Away, Declined, Service
 from ringtrue.harness.session import Hopeless, Session
 from ringtrue.harness.sweep import Broom
@@ -25,6 +26,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, R
 
 CALLS_A_RESOURCE, CALLS_FOR_LOOKS = 4, 24
 LEAST_S = 10.0
+MOST_ON_A_PAGE = 100
 CLEANING = "clean up"  # the phase
 SHOWS = {REMOVED_BY[listing.kind][0]: (operation, listing) for operation, listing in LISTINGS.items()}
 
@@ -36,10 +38,11 @@ class Unwelcome(Exception):
 def tidy(session: Session) -> None:
     """Delete what exists, and give back what is borrowed, as far as calls and time last. Raises KeyboardInterrupt.
 
-    In rounds, since what is held by something else goes after it, and patiently, since that may take a while.
+    In rounds, since what is held by something else goes after it, and patiently, since that may take a while. A last
+    look at all kinds of which something was made is the proof: what was accepted may have done nothing.
     """
     inventory, patience = session.inventory, session.patience
-    if not inventory.existing and not inventory.borrowed:
+    if not inventory.kinds and not inventory.borrowed:
         return
     session.phase, session.budget.cleaning = CLEANING, True
     hung: set[str] = set()
@@ -48,11 +51,11 @@ def tidy(session: Session) -> None:
             inventory.window_s = inventory.window_s if pause else 0.0  # what nobody knows by now is not there
             for _, each in inventory.in_order:
                 _delete(session, each, hung)
-            for operation in sorted(inventory.belied):
-                _ask(session, Call(SHOWS[operation][0]), None)
             for borrowed in [*inventory.borrowed.values()]:
                 _give_back(session, borrowed)
-            if all(each.undo.operation in hung for each in inventory.existing.values()) and not inventory.borrowed:
+            _look_around(session)
+            hopeful = any(each.undo.operation not in hung for each in inventory.existing.values())
+            if not hopeful and not inventory.doubtful and not inventory.borrowed:
                 break
             patience.sleep(pause)
     except (BudgetSpent, Hopeless, Unwelcome):
@@ -61,8 +64,15 @@ def tidy(session: Session) -> None:
         session.budget.cleaning = False
 
 
+def _look_around(session: Session) -> None:
+    """One list of each kind."""
+    session.inventory.doubtful.clear()
+    for operation, _ in (SHOWS[undo] for undo in sorted(session.inventory.kinds & SHOWS.keys())):
+        walked(Call(operation, {"MaxResults": MOST_ON_A_PAGE}), lambda page: _ask(session, page, None) or Lost(""))
+
+
 def _delete(session: Session, each: Existing, hung: set[str]) -> None:
-    """Delete it, unprotected where it has to be, and look for it: a deletion that was accepted may do nothing."""
+    """Delete it, unprotected where it has to be."""
     if each.undo.operation in hung:
         return
     outcome = _ask(session, each.undo, each)
@@ -71,10 +81,6 @@ def _delete(session: Session, each: Existing, hung: set[str]) -> None:
         outcome = _ask(session, each.undo, each)
     if isinstance(outcome, Lost):
         hung.add(each.undo.operation)
-    if isinstance(outcome, Accepted) and each.undo.operation in SHOWS:
-        operation, listing = SHOWS[each.undo.operation]
-        named = each.undo.params if listing.kind == "sender-id" else each.id
-        _ask(session, Call(operation, {listing.ids: [named]}), each)
 
 
 def _give_back(session: Session, borrowed: Borrowed) -> None:

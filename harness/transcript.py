@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TextIO
@@ -23,15 +24,26 @@ class Silence:
 
 
 class TranscriptFile:
-    """`transcript.jsonl`. Lines are buffered; findings and the footer are flushed, so that a killed run can be read."""
+    """`transcript.jsonl`. Lines are buffered; all but calls are flushed, so that of a killed run the rest can be read.
+
+    Where it cannot be written, OSError is raised once; what cleans up after that goes unwritten.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file: TextIO = path.open("w", encoding="utf-8")
+        self._failed = False
 
     def write(self, entry: Mapping[str, object]) -> None:
-        self._file.write(json.dumps(entry) + "\n")
-        if entry["kind"] != "call":
-            self._file.flush()
+        """Raises OSError, once."""
+        if self._failed:
+            return
+        try:
+            self._file.write(json.dumps(entry) + "\n")
+            if entry["kind"] != "call":
+                self._file.flush()
+        except OSError:
+            self._failed = True
+            raise
 
     def __enter__(self) -> TranscriptFile:
         return self
@@ -39,4 +51,5 @@ class TranscriptFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError) if self._failed else nullcontext():
+            self._file.close()

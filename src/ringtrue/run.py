@@ -152,7 +152,8 @@ def _session(
 ) -> Session:  # fmt: skip
     return Session(
         Gate(target, belt) if belt else target, _budget(plan, belt), patience, isolated=plan.isolated,
-        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict, recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
+        name=belt.ledger.run if belt else run_name(), region=plan.region, strict=plan.strict,
+        recorded=plan.recorded, selected=plan.selected, rules=plan.rules,
         reported=(plan.reported & plan.selected) | plan.probed.difference(MODELLED), probed=plan.probed,
         transcript=transcript, lent=numbered(plan.lent),
         purse=belt.purse if belt else None, ledger=belt.ledger if belt else None, marks=belt is not None,
