@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Where on the run's agenda: the part, and the how-manieth of what there is to say in it, 0 where nothing is set."""
+    """Where on the run's agenda: the part, and the how-manieth of what is planned in it, 0 where nothing is."""
 
     part: str
     turn: int

@@ -64,6 +64,7 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
             "how": footer.ended if footer else "truncated",
             "detail": harmless(footer.detail) if footer else "",
         },
+        "agenda": [*footer.agenda] if footer else [],
         "verdict": "undecided",
         "figures": _figures(rules),
         "operations": operations,

@@ -11,8 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from ringtrue.reports.agenda import PARTS
 from ringtrue.reports.finding_line import finding_of
-from ringtrue.reports.interface import Contract, Ending, Finding, LayerRow, OperationStatus, Target, Tool
+from ringtrue.reports.interface import (
+    AgendaRow,
+    Contract,
+    Cut,
+    Ending,
+    Finding,
+    LayerRow,
+    OperationStatus,
+    Target,
+    Tool,
+)
 from ringtrue.reports.line import SCHEMA, Line, UnreadableTranscript, lines
 
 __all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
@@ -78,6 +89,7 @@ class Footer:
     rules: Mapping[str, Evidence]
     left_behind: tuple[str, ...]
     layers: tuple[LayerRow, ...] = ()
+    agenda: tuple[AgendaRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +240,17 @@ def _footer(line: Line, reading: Reading) -> None:
         rules={rule: Evidence(*rules.counts(rule, many=3)) for rule in rules.fields},
         left_behind=tuple(line.texts("left_behind")),
         layers=tuple(_layers(line.inner("layers"))) if "layers" in line.fields else (),
+        agenda=tuple(map(_part, line.inners("agenda"))) if "agenda" in line.fields else (),
     )
+
+
+def _part(line: Line) -> AgendaRow:
+    return {
+        "part": line.one_of("part", tuple(PARTS)),
+        "planned": None if line.fields.get("planned") is None else line.take("planned", int),
+        "said": line.take("said", int), "room": line.take("room", int),
+        "cut": None if line.fields.get("cut") is None else cast(Cut, line.one_of("cut", get_args(Cut))),
+    }  # fmt: skip
 
 
 def _layers(line: Line) -> Iterator[LayerRow]:

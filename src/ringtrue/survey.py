@@ -27,10 +27,9 @@ def survey(session: Session) -> None:
     if session.budget.max_calls < LEAST_CALLS:
         return
     talk = Talk(session)
-    selected = [name for name in ORDER if name in session.selected]
-    with suppress(BudgetSpent), session.agenda.part(SURVEY, session.budget, len(selected)):
+    with suppress(BudgetSpent), session.agenda.part(SURVEY, session.budget, len(ORDER)):
         try:
-            for operation in selected:
+            for operation in ORDER:
                 if session.may_ask(operation):
                     _ask_once(talk, operation)
                 session.agenda.advance()
