@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ringtrue.harness.purse import Purse
 
@@ -15,11 +17,23 @@ SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
 # With a belt on, for what exists or may come to exist by the next call: looks, and unprotecting, deleting and retries.
 RESERVED_FOR_LOOKS, RESERVED_A_RESOURCE = 8, 4
+ROUNDING = 1e-6  # of shares that are added up, so that the same shares of the same budget are as many calls
 CLEANING_CALLS = 12  # about as many take away what a conversation made, and each may be slow
 
 
+Cut = Literal["calls", "time", "stopped"]
+NO_LIMIT: Cut = "stopped"  # it was something else: a belt, for example
+
+
 class BudgetSpent(BaseException):
-    """No more calls may be sent in this phase. Not an Exception, so that Hypothesis lets it through at once."""
+    """No more calls may be sent in this phase. Not an Exception, so that Hypothesis lets it through at once.
+
+    `by` which limit, and `at` which call of the run: both are facts at the moment it is raised, and nowhere later.
+    """
+
+    def __init__(self, by: Cut = NO_LIMIT, at: int = 0) -> None:
+        super().__init__(by, at)
+        self.by, self.at = by, at
 
 
 @dataclass(slots=True)
@@ -29,14 +43,14 @@ class Budget:
     This phase may use up the run as far as `share`; the share `later` is kept for what follows exploring, and the share
     `shrinking` for findings, if there are any. With a `purse`, the reserve is for all that may be there, however small
     the budget; `rate` is how many calls a second the target takes, 0 for no limit; `borrowed` things are
-    to be given back as they were. `slowest_s`: no answer has taken longer so far.
+    to be given back as they were. `slowest_s`: no answer has taken longer so far. `clock` is the only one that a run's
+    time is read from.
     """
 
     max_calls: int
     time_limit_s: float
     calls: int = 0
     cleaning: bool = False
-    started: float = field(default_factory=time.monotonic)
     share: float = 1.0
     later: float = 0.0
     shrinking: float = SHRINKING_SHARE
@@ -44,9 +58,12 @@ class Budget:
     rate: float = 0.0
     borrowed: int = 0
     slowest_s: float = 0.0
+    clock: Callable[[], float] = field(default_factory=lambda: time.monotonic)
+    started: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.share -= self.later
+        self.started = self.clock()
 
     @property
     def reserve(self) -> int:
@@ -56,7 +73,7 @@ class Budget:
 
     @property
     def elapsed_s(self) -> float:
-        return time.monotonic() - self.started
+        return self.clock() - self.started
 
     @property
     def left_s(self) -> float:
@@ -72,10 +89,16 @@ class Budget:
         return min(self.left_s, max(fair, 2 * self.slowest_s))
 
     @property
+    def limit(self) -> int:
+        """Up to which call of the run this phase may go."""
+        if self.cleaning:
+            return self.max_calls
+        return int((self.max_calls - self.reserve) * self.share + ROUNDING)
+
+    @property
     def calls_left(self) -> int:
         """Calls that this phase may still send."""
-        kept = 0 if self.cleaning else self.reserve
-        return int((self.max_calls - kept) * (1.0 if self.cleaning else self.share)) - self.calls
+        return self.limit - self.calls
 
     @property
     def spent_share(self) -> float:
@@ -93,8 +116,10 @@ class Budget:
 
     def spend(self) -> None:
         """One more call. Raises BudgetSpent if this phase may send no more."""
-        if self.calls_left <= 0 or self.out_of_time:
-            raise BudgetSpent
+        if self.calls_left <= 0:
+            raise BudgetSpent("calls", self.calls)
+        if self.out_of_time:
+            raise BudgetSpent("time", self.calls)
         self.calls += 1
 
     @property

@@ -69,13 +69,22 @@ class Step:
         return f"{self.call!r} -> {self.born!r}" if self.born else repr(self.call)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Where on the run's agenda: the part, and the how-manieth of what is planned in it, 0 where nothing is."""
+
+    part: str
+    turn: int
+
+
 @dataclass(slots=True)
 class Finding:
     """A divergence that convicts: what was asked and answered, and the calls that lead to it, the last one guilty.
 
     `whole` is the conversation, of which `steps` are the writes that seem to matter. `company` is what else
     convicted in the replay of the steps; `explained_by` what a look around shows, after which the last answer is no
-    surprise; `answers` what the steps were answered in the latest replay that showed it.
+    surprise; `answers` what the steps were answered in the latest replay that showed it. `met` is where it was first
+    met, which tells whether another run could have met it.
     """
 
     operation: str
@@ -90,6 +99,7 @@ class Finding:
     company: frozenset[Bucket] = frozenset()
     explained_by: frozenset[Bucket] = frozenset()
     answers: tuple[str, ...] = ()
+    met: Met | None = None
 
     @property
     def bucket(self) -> Bucket:
@@ -126,6 +136,7 @@ class Finding:
             "id": self.id, "rules": [rule.id for rule in self.divergence.rules], "operation": self.operation,
             "call": repr(self.steps[-1].call), "answered": self.answered, "expected": list(self.divergence.expected),
             "first_call": self.first_call,
+            **({"met": {"part": self.met.part, "turn": self.met.turn}} if self.met else {}),
         }  # fmt: skip
 
 

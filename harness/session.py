@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.agenda import Agenda
 from ringtrue.harness.availability import Tally, says_unknown
 from ringtrue.harness.bindings import Home
 from ringtrue.harness.budget import Budget
@@ -100,6 +101,7 @@ class Session:
     remains: list[str] = field(default_factory=list)
     proper: set[str] = field(default_factory=set)
     conversations: int = 0
+    agenda: Agenda = field(default_factory=Agenda)
     phase: str = "explore"
     well_formed: int = 0
     answers: int = 0
@@ -233,6 +235,7 @@ class Session:
                     layer = self.phase if self.phase in LAYERS else MODEL
                     new = self.findings.add(call.operation, divergence, outcome, n, steps, layer)
                     if new is not None:
+                        new.met = self.agenda.met
                         self.transcript.write({**new.entry(lent=self.lent), "kind": PROVISIONAL})
                     if layer == MODEL:
                         self.budget.keep_for_shrinking()

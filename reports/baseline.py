@@ -14,6 +14,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from ringtrue.reports.agenda import PARTS
 from ringtrue.reports.bugs import Bug, Place
 from ringtrue.reports.finding_line import MODEL
 from ringtrue.reports.redact import spelled
@@ -26,7 +27,7 @@ OPERATION = r"[A-Z][A-Za-z0-9]{0,99}"
 RULE = r"[A-Za-z]\w*(\.\w+)+"
 PLACE_KEYS = ("id", "operation", "rules")
 KEYS = (
-    *PLACE_KEYS, "call", "expected", "layer", "budget", "also", "reason", "ticket", "expires",
+    *PLACE_KEYS, "call", "expected", "layer", "part", "turn", "budget", "also", "reason", "ticket", "expires",
     "first_seen", "last_seen",
 )  # fmt: skip
 TOP_KEYS = ("schema", "finding")
@@ -105,7 +106,8 @@ def _entry(table: _Table) -> Entry:
     table.only(KEYS)
     first = table.day("first_seen") or NO_DATE
     return Entry(
-        Bug(_place(table), _also(table), _layer(table), table.count("budget")),
+        Bug(_place(table), _also(table), _layer(table), table.count("budget", "calls"), _part(table),
+            table.count("turn", "turns")),
         call=table.text("call"),
         expected=table.text("expected"),
         reason=table.text("reason"),
@@ -139,6 +141,13 @@ def _layer(table: _Table) -> str:
     if layer not in (MODEL, *LAYERS):
         raise table.unfit("layer", f"one of {', '.join((MODEL, *LAYERS))}")
     return str(layer)
+
+
+def _part(table: _Table) -> str:
+    part = table.found.get("part", "")
+    if part not in ("", *PARTS):
+        raise table.unfit("part", f"one of {', '.join(PARTS)}")
+    return str(part)
 
 
 def _fits(pattern: str, value: object) -> bool:
@@ -184,10 +193,10 @@ class _Table:
             raise self.unfit(key, "a text in quotes")
         return value
 
-    def count(self, key: str) -> int:
+    def count(self, key: str, of: str) -> int:
         value = self.found.get(key, 0)
         if type(value) is not int or value < 0:
-            raise self.unfit(key, "a number of calls")
+            raise self.unfit(key, f"a number of {of}")
         return value
 
     def day(self, key: str) -> date | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ringtrue.reports.agenda import kept_from, order, room
 from ringtrue.reports.finding_line import MODEL
 from ringtrue.reports.interface import Ending, Finding, Report, RuleRow
-from ringtrue.reports.report import counted
 from ringtrue.reports.words import LAYERS
 
 SHORT: Mapping[Ending, str] = {
@@ -33,12 +33,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A finding with its related places. `layer` asked, in a run with room for `budget` calls."""
+    """A finding with its related places. `layer` asked, in a run with room for `budget` calls.
+
+    It takes a run that gets as far as `turn` of this `part` to show it in all places; "" where nobody knows the part.
+    """
 
     place: Place
     also: tuple[Place, ...] = ()
     layer: str = MODEL
     budget: int = 0
+    part: str = ""
+    turn: int = 0
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -51,12 +56,17 @@ class Bug:
 
 def bug_of(finding: Finding, report: Report) -> Bug:
     """What a finding of this report is about."""
+    met = [each["met"] for each in (finding, *finding["related"]) if "met" in each]
+    layers_own = "" if finding["layer"] == MODEL else finding["layer"]
+    part, turn = max(
+        ((each["part"], each["turn"]) for each in met), key=lambda each: (order(each[0]), each[1]),
+        default=(layers_own, 0),
+    )  # fmt: skip
     return Bug(
         Place(finding["id"], finding["operation"], tuple(finding["rules"])),
         tuple(Place(each["id"], each["operation"], tuple(each["rules"])) for each in finding["related"]),
-        finding["layer"],
-        reach(report),
-    )
+        finding["layer"], room(report, part), part, turn,
+    )  # fmt: skip
 
 
 def kin(one: Bug, other: Bug) -> bool:
@@ -68,11 +78,6 @@ def kin(one: Bug, other: Bug) -> bool:
     return one.place.id in other.ids or other.place.id in one.ids
 
 
-def reach(report: Report) -> int:
-    """How many calls the run had room for: its budget, or what the time limit left of it."""
-    return report["calls"] if report["ended"]["how"] == "time" else report["max_calls"]
-
-
 def shown(report: Report) -> frozenset[str]:
     """The ids of all places where anything was found."""
     return frozenset(id for finding in report["findings"] for id in bug_of(finding, report).ids)
@@ -81,8 +86,9 @@ def shown(report: Report) -> frozenset[str]:
 def unreached(bug: Bug, report: Report) -> str:
     """Why the run could not have shown that a bug, of which it shows nothing, is gone; "" if it did show that.
 
-    It did if it came to its end with no less room than before, the operation was accepted by who asked then, the
-    broken rule was decided and conforms, and the rules that made it apply were decided as well, for all its places.
+    It did if it was stopped by nobody and got as far as the run that found it, the operation was accepted by who asked
+    then, the broken rule was decided and conforms, and the rules that made it apply were decided as well, for all its
+    places.
     """
     return next(_obstacles(bug, report), "")
 
@@ -91,8 +97,7 @@ def _obstacles(bug: Bug, report: Report) -> Iterator[str]:
     how = report["ended"]["how"]
     if how not in ("budget", "time"):
         yield SHORT[how]
-    if reach(report) < bug.budget:
-        yield f"the run had room for {counted(reach(report), 'call')}, and found it with {bug.budget:,}"
+    yield from kept_from(report, bug.part, bug.turn, bug.budget)
     rows = {row["id"]: row for row in report["rules"]}
     for place in bug.places:
         yield from _not_asked(place, bug.layer, report)

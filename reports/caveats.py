@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.bugs import SHORT
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import counted, decided
@@ -57,6 +58,8 @@ def _notes(sides: Sequence[Side], over_time: bool) -> Iterator[str]:
         how = side.report["ended"]["how"]
         if how in SHORT:
             yield f"{side.letter}: {SHORT[how]}; what it does not show may be there all the same"
+        elif got := agenda_words(side.report, shrinking=False):
+            yield f"{side.letter} {got}; what it does not show may be there all the same"
         elif side.report["verdict"] == "undecided":
             yield f"{side.letter} is undecided: something was never accepted, or nothing decided"
 

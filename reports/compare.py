@@ -7,7 +7,7 @@ to show it (see `bugs.unreached`), a rule only where it conforms now.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Literal
 
@@ -102,11 +102,12 @@ def compared(named: Sequence[tuple[str, Report]], over_time: bool | None = None)
     sides = tuple(Side(_letter(n), name, report) for n, (name, report) in enumerate(named))
     if over_time is None:
         over_time = len({address(side.report) for side in sides}) == 1
-    rules = _rules(sides, over_time)
+    findings = _findings(sides, over_time)
+    rules = _rules(sides, over_time, _unreached_rules(findings))
     odd = [rule for rule in rules if rule.broken or len({status in DECIDED for status in rule.statuses}) > 1]
     told = tuple(sorted(odd, key=lambda rule: (not rule.broken, rule.statuses[-1] in DECIDED)))
     return Comparison(
-        over_time, sides, notes_on(sides, over_time), _figures(sides), _findings(sides, over_time),
+        over_time, sides, notes_on(sides, over_time), _figures(sides), findings,
         told, len(rules) - len(told), doubts_about(sides, over_time),
     )  # fmt: skip
 
@@ -167,19 +168,26 @@ def _perhaps_older(bug: Bug, earlier: Sequence[Side]) -> str:
 
     Their budget is not looked at, since a bug that shows now with more calls is a bug that shows now.
     """
-    whys = {side.letter: unreached(Bug(bug.place, bug.also, bug.layer), side.report) for side in earlier}
+    whys = {side.letter: unreached(replace(bug, budget=0), side.report) for side in earlier}
     if not all(whys.values()):
         return ""
     return "may have been there before: " + "; ".join(f"in {letter}, {why}" for letter, why in whys.items())
 
 
-def _rules(sides: Sequence[Side], over_time: bool) -> list[RuleLine]:
+def _unreached_rules(findings: Sequence[FindingChange]) -> frozenset[str]:
+    """The rules of findings that the last run could not show: what it decided about them is not all there is."""
+    lost = [each.finding for each in findings if each.change == "not reached"]
+    return frozenset(rule for each in lost for place in (each, *each["related"]) for rule in place["rules"])
+
+
+def _rules(sides: Sequence[Side], over_time: bool, unreached: frozenset[str]) -> list[RuleLine]:
     tables = [{row["id"]: row for row in side.report["rules"]} for side in sides]
     rows = {id: row for table in tables for id, row in table.items()}
     found = []
     for id, row in rows.items():
         statuses: tuple[Status, ...] = tuple(table[id]["status"] if id in table else "absent" for table in tables)
         change = _rule_change(statuses) if over_time else None
+        change = "not reached" if change == "fixed" and id in unreached else change
         found.append(RuleLine(id, row["quote"], row["source"], statuses, change))
     return found
 

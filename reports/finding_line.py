@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from ringtrue.reports.interface import Because, Check, EvidenceRow, Finding, Related, Said
+from ringtrue.reports.agenda import PARTS
+from ringtrue.reports.interface import Because, Check, EvidenceRow, Finding, Met, Related, Said
 from ringtrue.reports.line import Line
 
 MODEL = "model"  # who asked, where nothing says so
@@ -15,7 +16,7 @@ MODEL = "model"  # who asked, where nothing says so
 
 def finding_of(line: Line) -> Finding:
     """Raises UnreadableTranscript where the line is no finding."""
-    return {
+    found: Finding = {
         "id": line.take("id", str),
         "rules": line.texts("rules"),
         "operation": line.take("operation", str),
@@ -35,6 +36,11 @@ def finding_of(line: Line) -> Finding:
         "lent": line.inner("lent").words() if "lent" in line.fields else {},
         "check": _check(line.inner("check")) if "check" in line.fields else None,
     }
+    return {**found, "met": _met(line.inner("met"))} if "met" in line.fields else found
+
+
+def _met(line: Line) -> Met:
+    return {"part": line.one_of("part", tuple(PARTS)), "turn": line.take("turn", int)}
 
 
 def _because(line: Line) -> Because:
@@ -50,11 +56,12 @@ def _evidence(line: Line) -> EvidenceRow:
 
 
 def _related(line: Line) -> Related:
-    return {
+    found: Related = {
         "id": line.take("id", str), "rules": line.texts("rules"), "operation": line.take("operation", str),
         "call": line.take("call", str), "answered": line.take("answered", str), "expected": line.texts("expected"),
         "first_call": line.take("first_call", int),
     }  # fmt: skip
+    return {**found, "met": _met(line.inner("met"))} if "met" in line.fields else found
 
 
 def _said(line: Line) -> Said:

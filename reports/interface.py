@@ -17,6 +17,7 @@ Verdict = Literal["conforms", "violates", "undecided"]
 OperationStatus = Literal["exercised", "not_implemented", "not_exercised"]
 RuleStatus = Literal["conforms", "violates", "undecided", "not_exercised"]
 Ending = Literal["budget", "time", "interrupted", "unreachable", "unauthorized", "not_aws", "truncated"]
+Cut = Literal["calls", "time", "stopped"]
 
 
 class Tool(TypedDict):
@@ -161,6 +162,13 @@ class Check(TypedDict):
     wanted: list[Any] | None
 
 
+class Met(TypedDict):
+    """Where on the agenda a run first met something: the part, and the `turn` within it, 0 in one without a plan."""
+
+    part: str
+    turn: int
+
+
 class Related(TypedDict):
     """Another place where the same fault shows."""
 
@@ -171,6 +179,7 @@ class Related(TypedDict):
     answered: str
     expected: list[str]
     first_call: int
+    met: NotRequired[Met]
 
 
 class Finding(TypedDict):
@@ -201,6 +210,21 @@ class Finding(TypedDict):
     names: dict[str, str]
     lent: NotRequired[dict[str, str]]
     check: Check | None
+    met: NotRequired[Met]
+
+
+class AgendaRow(TypedDict):
+    """A part of what the run was to say. `planned` is None where that is as much as there is room for.
+
+    `said` counts what was said to its end, in a part without a plan the calls. `room` is for such parts: the call up to
+    which those who ask could go, from their first, or went where time ended it. `cut` is what cut it off, if anything.
+    """
+
+    part: str
+    planned: int | None
+    said: int
+    room: int
+    cut: Cut | None
 
 
 class ObservationRow(TypedDict):
@@ -227,7 +251,8 @@ class Report(TypedDict):
     """`repeat` is the command line that makes the same calls again.
 
     `left_behind` is what is still at the target, by ids that can be used, `turned_down` how many refusals spoke of the
-    caller, by code; earlier versions left that out. `baseline` is None where there was none; they left it out as well.
+    caller, by code. `baseline` is None where there was none, `agenda` empty where the transcript breaks off. Earlier
+    versions left these three out.
     """
 
     schema: int
@@ -241,6 +266,7 @@ class Report(TypedDict):
     calls: int
     seconds: float | None
     ended: Ended
+    agenda: NotRequired[list[AgendaRow]]
     verdict: Verdict
     figures: Figures
     operations: list[OperationRow]

@@ -11,6 +11,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.cases import DECIDED, Case, book_of, failure_text, known_text, of_report, undecided_text
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import counted
@@ -39,7 +40,8 @@ def _suite(root: Element, name: str, report: Report) -> Element:
     suite = SubElement(root, "testsuite", name=name)
     run = {
         "verdict": report["verdict"], "endpoint": report["target"]["endpoint"], "seed": str(report["seed"]),
-        "repeat": report["repeat"], **({"baseline": said} if (said := baseline_counts(report)) else {}),
+        "repeat": report["repeat"], **({"agenda": got} if (got := agenda_words(report)) else {}),
+        **({"baseline": said} if (said := baseline_counts(report)) else {}),
     }  # fmt: skip
     _properties(suite, {f"ringtrue.{key}": value for key, value in run.items()})
     return suite

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ringtrue.reports.agenda import order
 from ringtrue.reports.baseline import Baseline, Entry
 from ringtrue.reports.bugs import Bug, Place, bug_of, kin, shown, unreached
 from ringtrue.reports.interface import BaselineOutcome, Finding, ObservationRow, Report
@@ -89,16 +90,19 @@ def renewed(baseline: Baseline, report: Report, wording: Wording, today: date) -
         also = tuple(place for place in bug.places if place.id not in held)
         seen = [n for n, entry in enumerate(entries) if kin(entry.bug, bug)]
         for n in seen:
-            entries[n] = _seen(entries[n], also if n == seen[0] else (), bug.budget, today)
+            entries[n] = _seen(entries[n], also if n == seen[0] else (), bug, today)
         if not seen:
             entries.append(_added(finding, replace(bug, also=also[1:]), wording, today))
     return Baseline(tuple(entries))
 
 
-def _seen(entry: Entry, also: tuple[Place, ...], budget: int, today: date) -> Entry:
-    """`budget` stays the least with which the bug was found."""
-    bug = replace(entry.bug, also=(*entry.bug.also, *also), budget=min(budget, entry.bug.budget))
-    return replace(entry, bug=bug, last_seen=max(today, entry.last_seen))
+def _seen(entry: Entry, also: tuple[Place, ...], bug: Bug, today: date) -> Entry:
+    """What it takes to find the bug stays the least with which it was found; of an old entry it becomes known."""
+    least = min(entry.bug, bug, key=lambda each: (order(each.part), each.turn, each.budget))
+    part, turn = (least.part, least.turn) if least.part else ("", 0)
+    budget = least.budget if entry.bug.part and bug.part else min(entry.bug.budget, bug.budget)
+    found = replace(entry.bug, also=(*entry.bug.also, *also), budget=budget, part=part, turn=turn)
+    return replace(entry, bug=found, last_seen=max(today, entry.last_seen))
 
 
 def _added(finding: Finding, bug: Bug, wording: Wording, today: date) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.interface import Finding, Report, Verdict
 from ringtrue.reports.links import web_address
 from ringtrue.reports.marked import code, words
@@ -137,6 +138,8 @@ def _rest(report: Report) -> Iterator[str]:
     yield f"- target: {code(target_words(report))}"
     yield f"- documents: {words(documents_words(report))}"
     yield f"- run: {words(run_words(report))}"
+    if got := agenda_words(report):
+        yield f"- agenda: {words(got)}"
     for name, said in layer_words(report):
         yield f"- {name}: {said}"
     spotted = f"{counted(len(spots), 'blind spot')}: stated rules that no answer decided"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ringtrue.reports import reproducers
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.cases import book_of
 from ringtrue.reports.contrast import Piece, contrast
 from ringtrue.reports.interface import Finding, OperationRow, Report, RuleRow, RuleStatus
@@ -122,6 +123,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "target", target_words(report)
     yield "documents", documents_words(report)
     yield "run", run_words(report)
+    if got := agenda_words(report):
+        yield "agenda", got
     if said := baseline_words(report):
         yield "baseline", said
 

@@ -22,6 +22,7 @@ from ringtrue.reports.harmless import harmless_finding, harmless_row
 from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import (
     SCHEMA,
+    Ended,
     Figures,
     ObservationRow,
     OperationRow,
@@ -32,7 +33,7 @@ from ringtrue.reports.interface import (
 )
 from ringtrue.reports.proven import evidence_rows, proven
 from ringtrue.reports.redact import harmless
-from ringtrue.reports.transcript import LAYERS, Evidence, Header, Tally, Transcript
+from ringtrue.reports.transcript import LAYERS, Evidence, Footer, Header, Tally, Transcript
 
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
 # Refusals that speak of the caller, and one call in so many: more than that, and the run proves nothing.
@@ -62,10 +63,8 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "time_limit_s": header.time_limit_s,
         "calls": transcript.calls,
         "seconds": footer.seconds if footer else None,
-        "ended": {
-            "how": footer.ended if footer else "truncated",
-            "detail": harmless(footer.detail) if footer else "",
-        },
+        "ended": _ending(footer),
+        "agenda": [*footer.agenda] if footer else [],
         "verdict": "undecided",
         "figures": _figures(rules),
         "operations": operations,
@@ -81,6 +80,10 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
     }
     found["verdict"] = "violates" if found["findings"] else "undecided" if reasons(found) else "conforms"
     return found
+
+
+def _ending(footer: Footer | None) -> Ended:
+    return {"how": footer.ended, "detail": harmless(footer.detail)} if footer else {"how": "truncated", "detail": ""}
 
 
 def exit_code(report: Report) -> int:

@@ -70,6 +70,8 @@ def _change(table: Table, was: Entry, wanted: Entry) -> str:
     tomlkit would add these below the comments that stand above the next entry.
     """
     values = {
+        "part": (was.bug.part, wanted.bug.part, wanted.bug.part),
+        "turn": (was.bug.turn, wanted.bug.turn, wanted.bug.turn),
         "budget": (was.bug.budget, wanted.bug.budget, wanted.bug.budget),
         "also": (was.bug.also, wanted.bug.also, _places(wanted.bug.also)),
         "last_seen": (was.last_seen, wanted.last_seen, wanted.last_seen),
@@ -89,6 +91,10 @@ def _document(entry: Entry) -> tomlkit.TOMLDocument:
     table["call"], table["expected"] = entry.call, entry.expected
     if bug.layer != MODEL:
         table["layer"] = bug.layer
+    if bug.part:
+        table["part"] = bug.part
+    if bug.turn:
+        table["turn"] = bug.turn
     table["budget"] = bug.budget
     if bug.also:
         table["also"] = _places(bug.also)

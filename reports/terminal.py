@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.fitted import Row
 from ringtrue.reports.fitted import fit as _print
 from ringtrue.reports.fitted import heading as _heading
@@ -125,6 +126,8 @@ def _print_run(report: Report, console: Console) -> None:
     _print(Row("  target     ", target_words(report)), console, head="dim")
     _print(Row("  documents  ", documents_words(report)), console, head="dim")
     _print(Row("  run        ", run_words(report)), console, head="dim")
+    if said := agenda_words(report):
+        _print(Row("  agenda     ", said), console, head="dim")
     if said := baseline_words(report):
         _print(Row("  baseline   ", said), console, head="dim")
 

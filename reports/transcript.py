@@ -9,41 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
+from ringtrue.reports.agenda import PARTS
 from ringtrue.reports.finding_line import finding_of
-from ringtrue.reports.interface import Contract, Ending, Finding, LayerRow, OperationStatus, Target, Tool
-from ringtrue.reports.line import SCHEMA, Line, UnreadableTranscript, lines
+from ringtrue.reports.header_line import LAYERS, Header, header_of
+from ringtrue.reports.interface import AgendaRow, Cut, Ending, Finding, LayerRow, OperationStatus
+from ringtrue.reports.line import Line, UnreadableTranscript, lines
 
-__all__ = ["Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
+__all__ = ["LAYERS", "Evidence", "Footer", "Header", "Tally", "Transcript", "UnreadableTranscript", "read"]
 
 TRANSCRIPT_NAME = "transcript.jsonl"
-LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 OUTCOMES = ("accepted", "refused", "garbled", "lost")
 VERDICTS = ("conforms", "undecided", "violates", "unjudged")
 ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated")  # which no footer can say
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called.
-
-    `told` are the options that say which configuration it was.
-    """
-
-    tool: Tool
-    contract: Contract
-    target: Target
-    seed: int
-    max_calls: int
-    time_limit_s: float | None
-    strict: bool
-    selected: tuple[str, ...]
-    rules: tuple[str, ...]
-    excluded: tuple[str, ...] = ()
-    layers: tuple[str, ...] = LAYERS
-    shrink_calls: int | None = None
-    told: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +61,7 @@ class Footer:
     left_behind: tuple[str, ...]
     layers: tuple[LayerRow, ...] = ()
     turned_down: Mapping[str, int] = field(default_factory=dict)
+    agenda: tuple[AgendaRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +112,7 @@ def read(path: Path | str) -> Transcript:
             f"{place}: the first line is no header. Without one nothing says what was run; "
             "pass the transcript.jsonl of a report directory, or run again."
         )
-    header, reading = _header(first), Reading()
+    header, reading = header_of(first), Reading()
     for line in stream:
         _take_up(line, reading)
     end = reading.footer
@@ -155,44 +135,6 @@ def _take_up(line: Line, reading: Reading) -> None:
     if kind not in TAKERS:
         raise line.unfit(f"'kind' is {kind!r:.60}, not one of {', '.join(TAKERS)}")
     TAKERS[kind](line, reading)
-
-
-def _header(line: Line) -> Header:
-    version = line.take("schema", int)
-    if version != SCHEMA:
-        raise UnreadableTranscript(
-            f"{line.path}: the transcript has schema {version}, and this ringtrue reads schema {SCHEMA}. "
-            "The same words may mean something else there; report with the version of ringtrue that wrote it."
-        )
-    tool, contract, target = line.inner("tool"), line.inner("contract"), line.inner("target")
-    return Header(
-        tool={
-            "name": tool.take("name", str),
-            "version": tool.take("version", str),
-            "environment": tool.inner("environment").words() if "environment" in tool.fields else {},
-        },
-        contract={
-            "service": contract.take("service", str),
-            "api": contract.take("api", str),
-            "botocore": contract.take("botocore", str),
-            "operations": contract.take("operations", int),
-        },
-        target={
-            "endpoint": target.take("endpoint", str),
-            "embedded": target.take("embedded", bool),
-            "region": target.take("region", str),
-        },
-        seed=line.take("seed", int),
-        max_calls=line.take("max_calls", int),
-        time_limit_s=None if line.fields.get("time_limit_s") is None else line.number_at("time_limit_s"),
-        strict=line.take("strict", bool),
-        selected=tuple(line.texts("selected")),
-        rules=tuple(line.texts("rules")),
-        excluded=tuple(line.texts("excluded")) if "excluded" in line.fields else (),
-        layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
-        shrink_calls=None if line.fields.get("shrink_calls") is None else line.take("shrink_calls", int),
-        told=tuple(line.texts("told")) if "told" in line.fields else (),
-    )
 
 
 def _call(line: Line, reading: Reading) -> None:
@@ -247,11 +189,21 @@ def _footer(line: Line, reading: Reading) -> None:
         left_behind=tuple(line.texts("left_behind")),
         layers=tuple(_layers(line.inner("layers"))) if "layers" in line.fields else (),
         turned_down=_counts(line.inner("turned_down")) if "turned_down" in line.fields else {},
+        agenda=tuple(map(_part, line.inners("agenda"))) if "agenda" in line.fields else (),
     )
 
 
 def _counts(line: Line) -> Mapping[str, int]:
     return {name: line.take(name, int) for name in line.fields}
+
+
+def _part(line: Line) -> AgendaRow:
+    return {
+        "part": line.one_of("part", tuple(PARTS)),
+        "planned": None if line.fields.get("planned") is None else line.take("planned", int),
+        "said": line.take("said", int), "room": line.take("room", int),
+        "cut": None if line.fields.get("cut") is None else cast(Cut, line.one_of("cut", get_args(Cut))),
+    }  # fmt: skip
 
 
 def _layers(line: Line) -> Iterator[LayerRow]:

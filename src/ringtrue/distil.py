@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
+from ringtrue.harness.agenda import SHRINKING
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.families import Family, families, merged
 from ringtrue.harness.findings import Finding
@@ -21,28 +22,32 @@ def distil(session: Session, most_calls: int) -> list[Family]:
     """Every fault by itself, the shortest conversation first, with `most_calls` for all of them."""
     session.phase = "shrink"
     session.budget.share = 1.0
-    until = session.budget.calls + most_calls
-    found = gathered(session)
-    try:
-        for family in found if most_calls > 0 else ():
-            with suppress(Unaffordable):  # it stays as it was found, and nobody knows whether it comes again
-                Shrinker(session, LEAST_CALLS).cut(family.head)
-        found.sort(key=lambda family: len(family.head.steps))
-        for done, family in enumerate(found if most_calls > 0 else ()):
-            left = min(session.budget.calls_left, until - session.budget.calls)
-            share = left // (len(found) - done)
-            for finding in _until_shown(family):
-                with suppress(Unaffordable):
-                    Shrinker(session, max(LEAST_CALLS, min(MOST_CALLS, share))).shrink(finding)
-            if session.budget.calls >= until:
-                break
-        for family in gathered(session) if len(found) > 1 and most_calls > 0 else ():
+    found = gathered(session) if most_calls > 0 else []
+    with suppress(BudgetSpent), session.agenda.part(SHRINKING, session.budget, len(found)):
+        _shrink(session, found, session.budget.calls + most_calls)
+        for family in gathered(session) if len(found) > 1 else ():
             with suppress(Unaffordable):
                 family.head.explained_by = Shrinker(session, LEAST_CALLS).explained(family.head)
-    except BudgetSpent:
-        pass
     _drop_hiccups(session)
     return merged(gathered(session))
+
+
+def _shrink(session: Session, found: list[Family], until: int) -> None:
+    """Each of them, up to that call of the run. Raises BudgetSpent."""
+    for family in found:
+        with suppress(Unaffordable):  # it stays as it was found, and nobody knows whether it comes again
+            Shrinker(session, LEAST_CALLS).cut(family.head)
+    found.sort(key=lambda family: len(family.head.steps))
+    for done, family in enumerate(found):
+        if done and session.budget.calls >= until:
+            session.agenda.cut_short("calls")
+            return
+        left = min(session.budget.calls_left, until - session.budget.calls)
+        share = left // (len(found) - done)
+        for finding in _until_shown(family):
+            with suppress(Unaffordable):
+                Shrinker(session, max(LEAST_CALLS, min(MOST_CALLS, share))).shrink(finding)
+        session.agenda.advance()
 
 
 def gathered(session: Session) -> list[Family]:

@@ -13,6 +13,7 @@ from hypothesis import seed as seeded
 from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
+from ringtrue.harness.agenda import CONSTRAINTS, DRAWN, MANGLED, PLANNED
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up, farewell
@@ -23,7 +24,16 @@ from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
 from ringtrue.strategies.lives import LIVES
 from ringtrue.strategies.machine import exploring, machine
-from ringtrue.strategies.mangled import A_CONVERSATION, MISSIGNED, UNSIGNED, Subject, mangled_calls, subject, turns
+from ringtrue.strategies.mangled import (
+    A_CONVERSATION,
+    MISSIGNED,
+    PLAN,
+    UNSIGNED,
+    Subject,
+    mangled_calls,
+    subject,
+    turns,
+)
 from ringtrue.strategies.tour import STAGE, constraint_tour
 
 MOST_CONVERSATIONS = 100  # under one seed; Hypothesis remembers every example
@@ -95,19 +105,28 @@ class Talk(Conversation):
 
 def explore(session: Session, seed: int) -> None:
     """Hold conversations until the budget for them is spent: those that are planned, then drawn ones."""
-    try:
-        for life in LIVES:
-            lead(session, life)
-        if session.budget.max_calls >= LEAST_CALLS_FOR_A_TOUR:
-            break_constraints(session, constraint_tour())
+    agenda, budget = session.agenda, session.budget
+    tour = [*constraint_tour()] if budget.max_calls >= LEAST_CALLS_FOR_A_TOUR else []
+    agenda.expect({PLANNED: len(LIVES), CONSTRAINTS: len(tour), MANGLED: sum(map(len, PLAN)), DRAWN: None})
+    with suppress(BudgetSpent):
+        with agenda.part(PLANNED, budget, len(LIVES)):
+            for life in LIVES:
+                lead(session, life)
+                agenda.advance()
+        with agenda.part(CONSTRAINTS, budget, len(tour)):
+            break_constraints(session, tour)
         _mangle(session)
-    except BudgetSpent:
-        return
-    wander(session, seed)
+        wander(session, seed)
 
 
 def wander(session: Session, seed: int) -> None:
-    """Hold conversations that Hypothesis draws until the budget for them is spent.
+    """Hold conversations that Hypothesis draws until the budget for them is spent."""
+    with suppress(BudgetSpent), session.agenda.part(DRAWN, session.budget):
+        _wander(session, seed)
+
+
+def _wander(session: Session, seed: int) -> None:
+    """Until that is raised, or there is nothing to ask.
 
     Draws depend on beliefs, and beliefs on the target. Where it answers the same draws differently, Hypothesis calls
     the test flaky and stops; it is no fault of the target's, and we go on under the next seed.
@@ -124,11 +143,9 @@ def wander(session: Session, seed: int) -> None:
             run_state_machine_as_test(
                 seeded(seed * SEEDS_APART + attempt)(conversation), settings=exploring(MOST_CONVERSATIONS)
             )
-        except (BudgetSpent, NothingToAsk):
+        except NothingToAsk:
             return
         except Flaky:
-            if isinstance(session.stopped, BudgetSpent):
-                return
             if session.stopped is not None:
                 raise session.stopped from None
         gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
@@ -174,7 +191,9 @@ def break_constraints(session: Session, tour: Iterable[Call]) -> None:
                 _say(talk, call)
             while calls and not talk.haunted:
                 call = calls.popleft()
-                if isinstance(_say(talk, call), Accepted) and call.operation in STEPS:
+                answered = _say(talk, call)
+                session.agenda.advance()
+                if isinstance(answered, Accepted) and call.operation in STEPS:
                     break
         finally:
             talk.farewell()
@@ -183,9 +202,17 @@ def break_constraints(session: Session, tour: Iterable[Call]) -> None:
 def _mangle(session: Session) -> None:
     """Requests that no SDK would send, a few turns in each conversation, with looks at what they may have done."""
     about = subject(session.may_ask, session.reported)
+    with session.agenda.part(MANGLED, session.budget, sum(map(len, PLAN)) if about else 0):
+        if about is not None:
+            _mangle_about(session, about)
+
+
+def _mangle_about(session: Session, about: Subject) -> None:
     planned = deque(turns(session.budget.max_calls // MANGLED_SHARE))
+    if len(planned) < len(PLAN):
+        session.agenda.cut_short("calls")
     answers: dict[str, Outcome | None] = {}
-    while about is not None and planned:
+    while planned:
         talk = Talk(session)
         if about.makes:
             talk.strays.append(about.undo)
@@ -193,11 +220,14 @@ def _mangle(session: Session) -> None:
             for call in about.stage:
                 _say(talk, call)
             for _ in range(min(len(planned), A_CONVERSATION)):
-                _mangle_in_turn(talk, about, planned.popleft(), answers)
+                turn = planned.popleft()
+                _mangle_in_turn(talk, about, turn, answers)
+                session.agenda.advance(len(turn))
         finally:
             talk.farewell()
         if sum(isinstance(each, Lost) for each in answers.values()) >= MOST_LOST:
             session.observations["mangled requests were not answered time and again, and the rest was not sent"] += 1
+            session.agenda.cut_short()
             return
 
 

@@ -115,5 +115,7 @@ def _runs(reporter: pytest.TerminalReporter) -> Iterator[str]:
             properties = dict(getattr(each, "user_properties", ()))
             if "ringtrue.repeat" in properties:
                 yield f"ringtrue: {properties['ringtrue.verdict']}, again with {properties['ringtrue.repeat']}"
+            if "ringtrue.agenda" in properties:
+                yield f"ringtrue: {properties['ringtrue.agenda']}"
             if "ringtrue.baseline" in properties:
                 yield f"ringtrue: baseline {properties['ringtrue.baseline']}"

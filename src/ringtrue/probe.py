@@ -32,7 +32,7 @@ def probe(session: Session, seed: int) -> None:
     """Ask every operation that is there, those that destroy last, each for an equal share of what is left."""
     session.phase = SCHEMATHESIS
     session.budget.grant(SHARE)
-    with _no_litter():
+    with _no_litter(), suppress(BudgetSpent), session.agenda.part(SCHEMATHESIS, session.budget):
         _probe(session, seed)
 
 
@@ -54,8 +54,6 @@ def _probe(session: Session, seed: int) -> None:
         while todo:
             most = session.budget.calls_left // len(todo)
             probing.ask(todo.pop(0), most)
-    except BudgetSpent:
-        pass
     finally:
         probing.leave()
 

@@ -223,7 +223,7 @@ def _conducted(session: Session, plan: Plan, sdk: Callable[[float], Sequence[Sdk
         ended = "not_aws"
     except KeyboardInterrupt:
         ended = "interrupted"
-    if ended == "budget" and session.budget.left_s <= plan.time_limit_s * 0.05:
+    if ended == "budget" and session.agenda.out_of_time:
         ended = "time"
     if not detail and session.throttled > session.budget.calls // MOST_THROTTLED:
         detail = f"the endpoint asked for fewer calls {session.throttled:,} times in {session.budget.calls:,} calls"
@@ -283,6 +283,7 @@ def _close(session: Session, ended: str, detail: str) -> None:
         "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
         "left_behind": session.left_behind[:MOST_LISTED], "turned_down": dict(session.turned_down),
         "layers": {layer: _asked(session, book) for layer, book in session.layers.items()},
+        "agenda": [*session.agenda.told()],
     })  # fmt: skip
 
 

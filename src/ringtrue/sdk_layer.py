@@ -47,11 +47,11 @@ def converse(session: Session, targets: Sequence[SdkTarget]) -> None:
     session.budget.grant(share(session.budget.max_calls))
     own = session.target
     try:
-        for target in targets:
-            session.target = target
-            _converse(session, target)
-    except BudgetSpent:
-        pass
+        with suppress(BudgetSpent), session.agenda.part(SDK, session.budget, len(targets)):
+            for target in targets:
+                session.target = target
+                _converse(session, target)
+                session.agenda.advance()
     finally:
         session.target = own
         for target in targets:

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import Talk
+from ringtrue.harness.agenda import SURVEY
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.dispatch import dispatch
 from ringtrue.harness.session import Foreign, Session
@@ -27,16 +28,22 @@ def survey(session: Session) -> None:
     if session.budget.max_calls < LEAST_CALLS:
         return
     talk = Talk(session)
-    with suppress(BudgetSpent):
+    with suppress(BudgetSpent), session.agenda.part(SURVEY, session.budget, len(ORDER)):
         try:
-            for operation in filter(session.may_ask, ORDER):
-                talk.say(harmless(operation))
-                if isinstance(talk.answered, Garbled) and session.answers == 1:
-                    _service_in(talk)
-                if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
-                    talk.say(lacking(operation))
+            for operation in ORDER:
+                if session.may_ask(operation):
+                    _ask_once(talk, operation)
+                session.agenda.advance()
         finally:
             talk.farewell()
+
+
+def _ask_once(talk: Talk, operation: str) -> None:
+    talk.say(harmless(operation))
+    if isinstance(talk.answered, Garbled) and talk.session.answers == 1:
+        _service_in(talk)
+    if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
+        talk.say(lacking(operation))
 
 
 def _service_in(talk: Talk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ringtrue.contracts.rules import QUOTED
+from ringtrue.reports.agenda import agenda_words
 from ringtrue.reports.interface import Report
 from ringtrue.reports.standing import baseline_counts
 from ringtrue.sharing import NoReport
@@ -32,6 +33,8 @@ def judged(request: pytest.FixtureRequest) -> Report:
         ("ringtrue.verdict", report["verdict"]), ("ringtrue.endpoint", report["target"]["endpoint"]),
         ("ringtrue.seed", str(report["seed"])), ("ringtrue.repeat", report["repeat"]),
     ]  # fmt: skip
+    if got := agenda_words(report):
+        request.node.user_properties.append(("ringtrue.agenda", got))
     if said := baseline_counts(report):
         request.node.user_properties.append(("ringtrue.baseline", said))
     return report

@@ -62,6 +62,11 @@ LAYERS = {
     "schemathesis": {"CreatePool": ASKED, "SendTextMessage": {**ASKED, "accepted": 0, "status": "not_implemented"}},
     "sdk": {"CreatePool": {**ASKED, "notes": ["boto3 has lost PoolArn"]}},
 }
+AGENDA = [
+    {"part": "planned", "planned": 17, "said": 9, "room": 0, "cut": "time"},
+    {"part": "drawn", "planned": None, "said": 0, "room": 0, "cut": "time"},
+    {"part": "shrinking", "planned": 2, "said": 1, "room": 0, "cut": "calls"},
+]
 
 
 def sample(place: Path) -> Report:
@@ -75,7 +80,9 @@ def sample(place: Path) -> Report:
     }  # fmt: skip
     seen = ((3, "an odd Reason: x | y"), (41, "slow"))
     notes = [{"kind": "observation", "text": text, "count": n} for n, text in seen]
-    footer = changed(FOOTER, rules=rules, layers=LAYERS, left_behind=["pool#3 of conversation 9"])
+    footer = changed(
+        FOOTER, ended="time", rules=rules, layers=LAYERS, left_behind=["pool#3 of conversation 9"], agenda=AGENDA
+    )  # fmt: skip
     return reported(place, header, CALL, first, ALONE, *notes, footer)
 
 
@@ -92,7 +99,8 @@ def half_known(place: Path) -> Report:
 
 def families(place: Path) -> Report:
     """Two findings, of which one has a related place."""
-    return reported(place, HEADER, changed(FINDING, related=[related("b2")]), OTHER, WRONG)
+    first = changed(FINDING, related=[related("b2")], met={"part": "planned", "turn": 4})
+    return reported(place, HEADER, first, OTHER, WRONG)
 
 
 def baseline_text(place: Path) -> str:

@@ -119,8 +119,9 @@ def test_a_report_that_fails_half_way_leaves_the_old_one(tmp_path: Path, monkeyp
 
 # Reports of earlier versions, which lack these keys, can still be read.
 LATER: dict[type, set[str]] = {
-    interface.Report: {"baseline", "turned_down"}, interface.OperationRow: {"why"}, interface.Finding: {"lent"},
-    interface.RuleRow: {"evidence"}, interface.Because: {"evidence"},
+    interface.Report: {"baseline", "agenda", "turned_down"}, interface.OperationRow: {"why"},
+    interface.Finding: {"lent", "met"},
+    interface.RuleRow: {"evidence"}, interface.Because: {"evidence"}, interface.Related: {"met"},
 }  # fmt: skip
 
 
@@ -135,6 +136,8 @@ def test_the_schema_is_a_schema_and_knows_the_same_keys_as_the_types() -> None:
         interface.OperationRow: schema["$defs"]["operation"], interface.RuleRow: schema["$defs"]["rule"],
         interface.Finding: schema["$defs"]["finding"],
         interface.BaselineOutcome: schema["$defs"]["baseline"],
+        interface.AgendaRow: schema["$defs"]["part"], interface.Met: schema["$defs"]["met"],
+        interface.Related: schema["$defs"]["finding"]["properties"]["related"]["items"],
         interface.Because: schema["$defs"]["finding"]["properties"]["because"]["items"],
     }  # fmt: skip
     for form, described in objects.items():

@@ -40,6 +40,7 @@ def test_the_whole_report_of_a_conforming_run(tmp_path: Path) -> None:
         "calls": 9981,
         "seconds": 14.2,
         "ended": {"how": "budget", "detail": ""},
+        "agenda": [],
         "verdict": "conforms",
         "figures": {"divergence": 0.0, "coverage": 0.1429},
         "operations": [
