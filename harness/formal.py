@@ -134,6 +134,8 @@ class FormalConversation(Conversation):
             self.session.left_behind += [f"{name} of conversation {self.number} was in vain" for name in self.made]
 
     def _unmade(self, call: Call, *, patiently: bool) -> bool:
+        if self.session.hopeless(call.operation):
+            return False
         outcome = self._send(call, None)
         if not gone(outcome) and (switch := unprotecting(call)) is not None and switch.operation in self.session.probed:
             self._send(switch, None)

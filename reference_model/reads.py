@@ -44,7 +44,8 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Lost():
             return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation}: {outcome!r}",))
         case Garbled(_, rule):
-            divergence = Divergence("garbled", (rule,), ("accepted",), repr(outcome), rule.convicts(strict=strict))
+            expected, convicts = _expected(world, call), rule.convicts(strict=strict)
+            divergence = Divergence("garbled", (rule,), expected, repr(outcome), convicts)
             return Judgement(verdict_of([divergence]), divergences=(divergence,))
         case Refused():
             return _refused(world, call, outcome, strict)
@@ -70,6 +71,17 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
                 listing(reading, LISTINGS[call.operation], call, outcome.body)
             paged(reading, call, outcome)
             return reading.judgement()
+
+
+def _expected(world: World, call: Call) -> tuple[str, ...]:
+    """What might have been answered to it."""
+    if call.breaks is not None:
+        return (repr(breach(call.breaks)),)
+    refused = f"refused with {NOT_FOUND}"
+    if _missing(world, call):
+        return (refused,)
+    named = (world.beliefs.get(ref, frozenset()) for ref in identified_by(call))
+    return ("accepted",) if all(all(map(exists, states)) for states in named) else ("accepted", refused)
 
 
 def identified_by(call: Call) -> list[Ref]:

@@ -151,7 +151,7 @@ def _read_the_rest(session: Session) -> None:
     talk = FormalConversation(session)
     known = session.layers.get(SCHEMATHESIS, {})
     for name, operation in operations().items():
-        missing = name in known and known[name].status == "not_implemented"
+        missing = name in known and known[name].hopeless
         plain = name.startswith(READS) and not operation.input.required
         if plain and not missing and name in session.probed.difference(MODELLED) and session.may_probe(name):
             talk.say(Call(name))

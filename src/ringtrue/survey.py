@@ -11,13 +11,14 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.session import Foreign, Session
-from ringtrue.reference_model.vocabulary import Call, Garbled, Outcome
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
 from ringtrue.selection import lacking_beside
 from ringtrue.strategies.survey import ORDER, harmless, lacking
 
 NOBODYS, LEAST_ERROR = "NoSuchOperation", 400
 # What speaks of the caller, or of what stands before the service, and not of what was asked.
 ABOUT_NOTHING_ASKED = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
+MOST_OTHERS = 8  # operations that are asked before something is given up for no service of AWS
 LEAST_CALLS = 200  # with fewer, what is missing is learned as it is asked for
 
 
@@ -29,13 +30,31 @@ def survey(session: Session) -> None:
     with suppress(BudgetSpent):
         try:
             for operation in filter(session.may_ask, ORDER):
-                talk.say(harmless(operation))
-                if isinstance(talk.answered, Garbled) and session.answers == 1:
-                    _service_in(talk)
-                if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
-                    talk.say(lacking(operation))
+                try:
+                    _look_for(talk, operation)
+                except Foreign:
+                    if not _speaks_of_others(talk):
+                        raise
+                    session.stopped = None
         finally:
             talk.farewell()
+
+
+def _look_for(talk: Talk, operation: str) -> None:
+    talk.say(harmless(operation))
+    if isinstance(talk.answered, Garbled) and talk.session.answers == 1:
+        _service_in(talk)
+    if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
+        talk.say(lacking(operation))
+
+
+def _speaks_of_others(talk: Talk) -> bool:
+    """So far nothing was in the protocol, but it was asked for reads alone: is an operation there that does speak it?"""
+    session = talk.session
+    unheard = [name for name in ORDER if session.may_ask(name) and not session.tally(name).calls][-MOST_OTHERS:]
+    spoken = any(isinstance(_asked(talk, lacking(name)), Accepted | Refused) for name in unheard)
+    session.well_formed += spoken
+    return spoken
 
 
 def _service_in(talk: Talk) -> None:
