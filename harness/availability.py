@@ -14,7 +14,7 @@ NOT_IMPLEMENTED = frozenset(
 )
 NOT_HERE = 501
 ENOUGH = 3  # answers that permission is lacking, or that are of no use where one was owed, before no more is asked
-ENOUGH_OF_ANY = 6  # answers of no use, all to calls that may be refused; some refuse by a page and accept in the protocol
+ENOUGH_OF_ANY = 6  # answers of no use to calls that may be refused; some refuse by a page and accept in the protocol
 MOST_SHOWN = 100
 INTERNAL = 500
 PASSING_STATUSES = (429, 502, 503, 504)  # of what stands before a server: waited for, and no evidence of the operation

@@ -14,10 +14,10 @@ from ringtrue.harness.ledger import Resource
 from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
-from ringtrue.reference_model.naming import MEMBERS
+from ringtrue.reference_model.naming import MEMBERS, at_home
 from ringtrue.reference_model.operations import DESCRIBED_BY, UPDATED_BY, Listing
 from ringtrue.reference_model.state import Config, OptOutList, PhoneNumber, Pool, State, ordered
-from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in, renamed
 from ringtrue.reference_model.world import World
 
 KINDS = ("phone-number", "sender-id", "pool")
@@ -138,6 +138,20 @@ def _believe(talk: Borrower, ref: Ref, states: tuple[State, ...]) -> None:
     if talk.session.ledger is not None and not talk.session.lent[ref].read_only:
         settings = {name: talk.bindings.concrete(value) for name, value in _settings(state)}
         talk.session.ledger.lend(_resource(talk, ref), settings)
+
+
+def beside_lent(call: Call, talk: Borrower) -> Call:
+    """A planned call, where something is lent: that by its own country, and pools of ours numbered after lent ones.
+
+    Little may be done to a pool that is lent, so where pools can be made, what is planned for one is done to ours.
+    """
+    if not talk.session.lent:
+        return call
+    lent = [ref for ref in talk.session.lent if ref.kind == "pool"]
+    if lent and talk.session.may_ask("CreatePool"):
+        pools = [ref for ref in refs_in(call.params) if ref.n and ref.kind == "pool"]
+        call = renamed(call, {ref: Ref("pool", ref.n + len(lent)) for ref in pools})
+    return at_home(call, talk.world.beliefs, talk.lent)
 
 
 def give_back(talk: Borrower) -> None:

@@ -15,6 +15,7 @@ from ringtrue.explore import Talk
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.formal import FormalConversation
+from ringtrue.harness.lending import beside_lent
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import judge_form
@@ -89,6 +90,7 @@ def _asked(operation: str, validated: bool) -> Iterator[Call]:
 
 
 def _say(talk: Talk, call: Call) -> None:
+    call = beside_lent(call, talk)
     known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
     if known and talk.session.may_ask(call.operation):
         talk.say(call)

@@ -49,7 +49,7 @@ def _look_for(talk: Talk, operation: str) -> None:
 
 
 def _speaks_of_others(talk: Talk) -> bool:
-    """So far nothing was in the protocol, but it was asked for reads alone: is an operation there that does speak it?"""
+    """So far nothing was in the protocol, but only reads were asked: is an operation there that does speak it?"""
     session = talk.session
     unheard = [name for name in ORDER if session.may_ask(name) and not session.tally(name).calls][-MOST_OTHERS:]
     spoken = any(isinstance(_asked(talk, lacking(name)), Accepted | Refused) for name in unheard)
