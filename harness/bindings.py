@@ -239,7 +239,7 @@ class Bindings:
         ours = self._symbols.get(match[5])
         if isinstance(ours, Ref) and not ours.n:
             return Arn(ours)  # an ARN of our making, which says nothing about where the target's resources are
-        by_name = ours if isinstance(ours, Ref) and ours.kind == match[4] and ours in self._raw else None
+        by_name = ours if isinstance(ours, Ref) and ours.kind.rstrip("?") == match[4] and ours in self._raw else None
         ref = self._senders.named_by(match[5]) if match[4] == "sender-id" else by_name
         if ref is None or not self.home.holds(match):
             return None

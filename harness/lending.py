@@ -96,13 +96,16 @@ def _looked_up(talk: Borrower, kind: str, refs: list[Ref]) -> Mapping[Ref, Mappi
 
 
 def _updated(talk: Borrower, update: str, ref: Ref) -> Mapping[str, object] | None:
-    """What an update shows that changes nothing or, where that is refused, as little as can be."""
+    """What an update shows that changes nothing or, where that is refused, as little as can be.
+
+    The status that UpdatePool shows is that of the update.
+    """
     for change in ({}, LEAST_CHANGE):
         answer = talk.ask(Call(update, {**_named(talk, ref), **change}))
         if isinstance(answer, Accepted):
             if change:
                 talk.session.observations[f"{ref!r} is lent, and nothing shows it but {update} with {change}"] += 1
-            return answer.body
+            return {name: value for name, value in answer.body.items() if name != "Status" or ref.kind != "pool"}
     return None
 
 
@@ -138,6 +141,13 @@ def _believe(talk: Borrower, ref: Ref, states: tuple[State, ...]) -> None:
     if talk.session.ledger is not None and not talk.session.lent[ref].read_only:
         settings = {name: talk.bindings.concrete(value) for name, value in _settings(state)}
         talk.session.ledger.lend(_resource(talk, ref), settings)
+
+
+def irrevocable(call: Call, lent: Mapping[Ref, State]) -> bool:
+    """Would it give a role to a two-way channel in use that has none? No parameter takes a role away."""
+    states = (lent[ref] for ref in refs_in(call.params) if ref in lent) if "TwoWayChannelRole" in call.params else ()
+    configs = (state.config for state in states if isinstance(state, PhoneNumber | Pool))
+    return any(config.two_way_enabled and config.role is None for config in configs)
 
 
 def beside_lent(call: Call, talk: Borrower) -> Call:

@@ -65,7 +65,8 @@ def _pool(item: Mapping[str, object]) -> Pool:
     return Pool(
         "ACTIVE", str(item.get("MessageType")), config, config, shared_routes=item.get("SharedRoutesEnabled") is True,
         deletion_protection=item.get("DeletionProtectionEnabled") is True,
-        seed="phone-number" if item.get("OptOutListName") else "sender-id", theirs=True,
+        seed="sender-id",  # for all we know, and then its list need not always show
+        theirs=(config.opt_out_list,),
     )  # fmt: skip
 
 

@@ -196,6 +196,8 @@ def _pool_updates(world: World, call: Call, ref: Ref, pool: Pool) -> Iterator[Su
         after = world.apply(
             after, rules.message_type_is_fixed, {"message_type": other_type(pool)}, message_type=pool.message_type
         )
+        if pool.theirs:
+            after = replace(after, theirs=tuple(sorted({*pool.theirs, after.config.opt_out_list})))
         lines = pool_lines("UpdatePool.result", ref, after, why=rules.update)
         ripples = {member: each(_follows(ref, named)) for member in world.members(ref)}
         yield Success(rules.update, lines, {ref: after}, ripples)

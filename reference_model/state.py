@@ -45,7 +45,8 @@ class Pool:
     """CREATING -> ACTIVE -> DELETING -> GONE.
 
     `first` and `first_keywords` are the configuration of the identity that it was created from, `seed` the kind of
-    that identity. `theirs`: it is its owner's, and nobody knows what else is in it.
+    that identity. `theirs`, of a pool that is lent: the opt-out lists that it has had, and that its members may have,
+    of which nothing shows.
     """
 
     status: str
@@ -55,7 +56,7 @@ class Pool:
     shared_routes: bool = False
     deletion_protection: bool = False
     seed: str = "phone-number"
-    theirs: bool = False
+    theirs: tuple[Ref, ...] = ()
     tags: Tags = field(default=frozenset(), repr=False)
     keywords: Keywords = ()
     first_keywords: Keywords = ()

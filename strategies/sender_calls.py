@@ -122,7 +122,11 @@ def associate(s: Situation) -> Params | None:
 
 def _of_sender_ids(sender: SenderId) -> Callable[[State], bool]:
     """Is it a pool of sender IDs that this one may join?"""
-    return lambda pool: isinstance(pool, Pool) and pool.seed == KIND and pool.message_type in sender.message_types
+    return lambda pool: isinstance(pool, Pool) and _made_of_one(pool) and pool.message_type in sender.message_types
+
+
+def _made_of_one(pool: Pool) -> bool:
+    return pool.seed == KIND and not pool.theirs
 
 
 def disassociate(s: Situation) -> Params | None:
