@@ -277,19 +277,16 @@ class Paging(InProcess):
     """An endpoint that answers two operations with pages."""
 
     PAGES = ("DeletePool", "CreateOptOutList")
-
-    def __init__(self) -> None:
-        super().__init__(Endpoint())
-        self.asked: list[str] = []
+    asked: tuple[str, ...] = ()
 
     def send(self, request: Request, timeout_s: float) -> Answer:
-        self.asked.append(request.headers[TARGET].rpartition(".")[2])
+        self.asked = (*self.asked, request.headers[TARGET].rpartition(".")[2])
         page = Answer(200, {"content-type": "text/html"}, b"<!doctype html>")
         return page if self.asked[-1] in self.PAGES else super().send(request, timeout_s)
 
 
 def test_layers_do_not_ask_what_the_model_has_given_up() -> None:
-    wire = Paging()
+    wire = Paging(Endpoint())
     session = session_on(WireTarget(wire), 4000)
     for name in Paging.PAGES:
         session.tally(name).calls = session.tally(name).foreign = session.tally(name).owed = ENOUGH
