@@ -49,8 +49,8 @@ def _read(form: Form, texts: Iterable[str]) -> Iterator[Lent]:
         text = raw.partition("/")[0] if form.kind == "sender-id" else raw
         if (other := spellings.setdefault(text.upper() if form.kind == "sender-id" else text, text)) != text:
             raise Complaint(
-                f"{other} and {text} differ in the case of their letters alone, and a service need not tell them apart. "
-                "Write both as DescribeSenderIds shows them, or lend one of them."
+                f"{other} and {text} differ in the case of their letters alone, and a service need not tell them "
+                "apart. Write both as DescribeSenderIds shows them, or lend one of them."
             )
         seen.add(raw)
         # An ARN holds an account, which no finding is to show; in it, the id comes last.
