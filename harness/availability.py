@@ -13,9 +13,11 @@ NOT_IMPLEMENTED = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
 NOT_HERE = 501
-ENOUGH = 3  # answers that permission is lacking, before no more is asked
+ENOUGH = 3  # answers that permission is lacking, or that are of no use where one was owed, before no more is asked
+ENOUGH_OF_ANY = 6  # answers of no use to calls that may be refused; some refuse by a page and accept in the protocol
 MOST_SHOWN = 100
-PASSING_STATUSES = (429, 500, 502, 503, 504)  # of a server, or of what stands before it, in trouble
+INTERNAL = 500
+PASSING_STATUSES = (429, 502, 503, 504)  # of what stands before a server: waited for, and no evidence of the operation
 
 
 class Availability(Enum):
@@ -24,6 +26,7 @@ class Availability(Enum):
     IMPLEMENTED = "implemented"
     NOT_IMPLEMENTED = "not implemented"
     MISROUTED = "answered by something that does not speak this protocol"
+    FAILING = "answered by nothing but pages of an internal error"
     UNAUTHORIZED = "unauthorized"
     OPEN = "open"
 
@@ -35,10 +38,12 @@ def availability(outcome: Outcome) -> Availability:
             return Availability.NOT_IMPLEMENTED
         case Refused(code) if code in FORBIDDEN:
             return Availability.UNAUTHORIZED
-        case Garbled(breaks=Wire.answers_in_json, status=status) if status not in PASSING_STATUSES:
-            return Availability.MISROUTED
         case Garbled(status=status) if status in PASSING_STATUSES:
             return Availability.OPEN
+        case Garbled(status=status) if status == INTERNAL:
+            return Availability.FAILING
+        case Garbled(breaks=Wire.answers_in_json):
+            return Availability.MISROUTED
         case Lost():
             return Availability.OPEN
         case Accepted() | Refused() | Garbled():
@@ -47,9 +52,10 @@ def availability(outcome: Outcome) -> Availability:
 
 @dataclass(slots=True)
 class Tally:
-    """How often an operation was called, and with what result. Of the last three, `refused` counts `forbidden` only.
+    """How often an operation was called, and with what result. Of what is of no use, `refused` counts `forbidden` only.
 
-    `shown` is the first answer that was of no use.
+    `foreign` and `failed` are pages, `odd` is what was said in the protocol, but not as it should be. `owed`: a page
+    came where the call should have been accepted. `shown` is the first answer that was of no use.
     """
 
     calls: int = 0
@@ -58,6 +64,9 @@ class Tally:
     unknown: int = 0
     forbidden: int = 0
     foreign: int = 0
+    failed: int = 0
+    odd: int = 0
+    owed: int = 0
     shown: str = ""
 
     def count(self, outcome: Outcome) -> None:
@@ -67,6 +76,8 @@ class Tally:
         self.unknown += said is Availability.NOT_IMPLEMENTED
         self.forbidden += said is Availability.UNAUTHORIZED
         self.foreign += said is Availability.MISROUTED
+        self.failed += said is Availability.FAILING
+        self.odd += said is Availability.IMPLEMENTED and isinstance(outcome, Garbled)
         self.refused += isinstance(outcome, Refused) and said is not Availability.NOT_IMPLEMENTED
         if said not in (Availability.IMPLEMENTED, Availability.OPEN):
             self.shown = self.shown or repr(outcome)[:MOST_SHOWN]
@@ -80,7 +91,10 @@ class Tally:
             return Availability.NOT_IMPLEMENTED
         if self.forbidden:
             return Availability.UNAUTHORIZED
-        return Availability.MISROUTED if self.foreign else Availability.OPEN
+        if self.odd:
+            return Availability.OPEN
+        pages = Availability.MISROUTED if self.foreign else Availability.FAILING
+        return pages if self.foreign or self.failed else Availability.OPEN
 
     @property
     def hopeless(self) -> bool:
@@ -90,6 +104,8 @@ class Tally:
                 return True
             case Availability.UNAUTHORIZED:
                 return self.forbidden >= ENOUGH
+            case Availability.MISROUTED | Availability.FAILING:
+                return self.foreign + self.failed >= (ENOUGH if self.owed else ENOUGH_OF_ANY)
             case _:
                 return False
 

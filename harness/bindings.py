@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from ringtrue.harness.sender_texts import SenderTexts, text_of
-from ringtrue.reference_model.naming import HOME, kind_of
+from ringtrue.reference_model.naming import kind_of, same_text
 from ringtrue.reference_model.tag import RUN
 from ringtrue.reference_model.vocabulary import Arn, Ref, Time
 
@@ -99,7 +99,7 @@ class Bindings:
         if country is None:
             self._symbols[raw] = ref
         else:
-            self._senders.know(raw, country, ref)
+            self._senders.know(raw, country, ref, theirs=True)
 
     def give_up(self, ref: Ref) -> None:
         """It cannot be used after all, and so has no name."""
@@ -117,7 +117,7 @@ class Bindings:
             case Mapping():
                 sender, country = value.get("SenderId"), value.get("IsoCountryCode")
                 if isinstance(sender, Ref) and isinstance(country, str | None) and sender not in self._lent:
-                    self._senders.know(text_of(self.name, sender.n), country, sender)
+                    self._senders.know(self._sender_text(sender), country, sender)
                 return {name: self.concrete(item) for name, item in value.items()}
             case list():
                 return [self.concrete(item) for item in value]
@@ -130,8 +130,8 @@ class Bindings:
             case "opt-out-list" | "token", n:
                 raw = f"{own_prefix(self.name)}{ref.kind[0]}{n}"
                 raw = raw.ljust(LONGEST_NAME, "x") if n % 4 == 0 else raw  # as long as the documents permit
-            case "sender-id", n:
-                raw = self._raw[ref] = text_of(self.name, n)
+            case "sender-id", _:
+                raw = self._raw[ref] = self._sender_text(ref)
                 return raw  # no symbol yet: it takes the country to tell which sender ID an answer means
             case "configuration-set" | "event-destination", n if n:
                 raw = f"{own_prefix(self.name)}{ref.kind[0]}{n}"
@@ -155,6 +155,11 @@ class Bindings:
         self._symbols[_key("OptedOutNumber", raw) if ref.kind == "destination" else raw] = ref
         return raw
 
+    def _sender_text(self, ref: Ref) -> str:
+        """A text of ours, unless one of that text in another country is lent."""
+        theirs = (self._raw[lent] for lent in self._lent if ref.n and same_text(ref, lent))
+        return next(theirs, text_of(self.name, ref.n))
+
     def _fictional(self, n: int) -> str:
         """+14255550123, for a conversation of this name."""
         chosen, first = divmod(crc32(self.name.encode()), FICTIONAL)
@@ -162,7 +167,7 @@ class Bindings:
 
     def own_name(self, ref: Ref) -> str:
         """The name as we first wrote it, whatever the target has made of it: the same request has the same words."""
-        return text_of(self.name, ref.n) if ref.kind == "sender-id" and ref.n else str(self.concrete(ref))
+        return self._sender_text(ref) if ref.kind == "sender-id" and ref.n else str(self.concrete(ref))
 
     def _unissued(self, kind: str) -> str:
         """An id in the target's own form that it has not issued."""
@@ -173,7 +178,7 @@ class Bindings:
         return seen[:-UNKNOWN_TAIL] + turned
 
     def _unknown_arn(self, ref: Ref) -> str:
-        raw = str(self.concrete(ref)) + (f"/{HOME}" if ref.kind == "sender-id" else "")
+        raw = str(self.concrete(ref)) + (f"/{self._senders.country_of(ref)}" if ref.kind == "sender-id" else "")
         return f"arn:{self.partition}:sms-voice:{self.region}:{self.account}:{ref.kind}/{raw}"
 
     def greet(self, body: Mapping[str, object], fresh: Ref, id_member: str, arn_member: str) -> None:
@@ -234,7 +239,7 @@ class Bindings:
         ours = self._symbols.get(match[5])
         if isinstance(ours, Ref) and not ours.n:
             return Arn(ours)  # an ARN of our making, which says nothing about where the target's resources are
-        by_name = ours if isinstance(ours, Ref) and ours.kind == match[4] and ours in self._raw else None
+        by_name = ours if isinstance(ours, Ref) and ours.kind.rstrip("?") == match[4] and ours in self._raw else None
         ref = self._senders.named_by(match[5]) if match[4] == "sender-id" else by_name
         if ref is None or not self.home.holds(match):
             return None

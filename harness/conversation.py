@@ -12,7 +12,7 @@ from ringtrue.harness.bindings import CLIENT_MADE, Bindings, Home
 from ringtrue.harness.dispatch import dispatch, patiently
 from ringtrue.harness.findings import Bucket, Step, buckets, effect_of
 from ringtrue.harness.hindsight import Hindsight
-from ringtrue.harness.lending import borrow
+from ringtrue.harness.lending import borrow, irrevocable
 from ringtrue.harness.lent import spared
 from ringtrue.harness.marks import marked
 from ringtrue.harness.paging import walked
@@ -66,7 +66,7 @@ class Conversation:
     def say(self, call: Call, *, settled: bool = False) -> bool:
         """Send it, judge the answer and believe it. True if the same request may be repeated under its token."""
         lent = bool(self.session.lent) and spared(call, self.session.lent, self.world)
-        if lent or not self.session.permits(call):
+        if lent or irrevocable(call, self.lent) or not self.session.permits(call):
             self.latest = self.answered = None
             return False
         call = marked(call) if self.session.marks else call

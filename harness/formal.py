@@ -131,6 +131,8 @@ class FormalConversation(Conversation):
             budget.cleaning = False
 
     def _unmade(self, call: Call, *, patiently: bool) -> bool:
+        if self.session.hopeless(call.operation):
+            return False
         outcome = self._send(call, None)
         if not gone(outcome) and (switch := unprotecting(call)) is not None and switch.operation in self.session.probed:
             self._send(switch, None)

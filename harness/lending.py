@@ -15,10 +15,10 @@ from ringtrue.harness.ledger import Resource
 from ringtrue.harness.lent import ALTERED
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
-from ringtrue.reference_model.naming import MEMBERS
+from ringtrue.reference_model.naming import MEMBERS, at_home
 from ringtrue.reference_model.operations import DESCRIBED_BY, UPDATED_BY, Listing
 from ringtrue.reference_model.state import Config, OptOutList, PhoneNumber, Pool, State, ordered
-from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref
+from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, refs_in, renamed
 from ringtrue.reference_model.world import World
 
 KINDS = ("phone-number", "sender-id", "pool")
@@ -97,13 +97,16 @@ def _looked_up(talk: Borrower, kind: str, refs: list[Ref]) -> Mapping[Ref, Mappi
 
 
 def _updated(talk: Borrower, update: str, ref: Ref) -> Mapping[str, object] | None:
-    """What an update shows that changes nothing or, where that is refused, as little as can be."""
+    """What an update shows that changes nothing or, where that is refused, as little as can be.
+
+    The status that UpdatePool shows is that of the update.
+    """
     for change in ({}, LEAST_CHANGE):
         answer = talk.ask(Call(update, {**_named(talk, ref), **change}))
         if isinstance(answer, Accepted):
             if change:
                 talk.session.observations[f"{ref!r} is lent, and nothing shows it but {update} with {change}"] += 1
-            return answer.body
+            return {name: value for name, value in answer.body.items() if name != "Status" or ref.kind != "pool"}
     return None
 
 
@@ -146,6 +149,27 @@ def _believe(talk: Borrower, ref: Ref, states: tuple[State, ...]) -> None:
     talk.session.inventory.lend(Borrowed(ref, _resource(talk, ref), undo, talk.bindings.name))
     if talk.session.ledger is not None:
         talk.session.ledger.lend(_resource(talk, ref), settings)
+
+
+def irrevocable(call: Call, lent: Mapping[Ref, State]) -> bool:
+    """Would it give a role to a two-way channel in use that has none? No parameter takes a role away."""
+    states = (lent[ref] for ref in refs_in(call.params) if ref in lent) if "TwoWayChannelRole" in call.params else ()
+    configs = (state.config for state in states if isinstance(state, PhoneNumber | Pool))
+    return any(config.two_way_enabled and config.role is None for config in configs)
+
+
+def beside_lent(call: Call, talk: Borrower) -> Call:
+    """A planned call, where something is lent: that by its own country, and pools of ours numbered after lent ones.
+
+    Little may be done to a pool that is lent, so where pools can be made, what is planned for one is done to ours.
+    """
+    if not talk.session.lent:
+        return call
+    lent = [ref for ref in talk.session.lent if ref.kind == "pool"]
+    if lent and talk.session.may_ask("CreatePool"):
+        pools = [ref for ref in refs_in(call.params) if ref.n and ref.kind == "pool"]
+        call = renamed(call, {ref: Ref("pool", ref.n + len(lent)) for ref in pools})
+    return at_home(call, talk.world.beliefs, talk.lent)
 
 
 def give_back(talk: Borrower) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ringtrue.reference_model.naming import BIRTHS, same_text
+from ringtrue.reference_model.naming import BIRTHS, COUNTRY, TWINS_APART, same_text
 from ringtrue.reference_model.vocabulary import Call, Ref, refs_in
 from ringtrue.reference_model.world import World
 
@@ -49,12 +49,20 @@ def serves(kind: str, operation: str, *, instead: str) -> bool:
 
 
 def numbered(lent: Iterable[Lent]) -> dict[Ref, Lent]:
-    """Which symbol stands for which, in every conversation of a run: {phone-number#1: …, phone-number#2: …}."""
-    counts: dict[str, int] = {}
+    """Which symbol stands for which, in every conversation of a run: {phone-number#1: …, phone-number#2: …}.
+
+    Sender IDs of one text in several countries are numbered as twins are: sender-id#1, sender-id#101.
+    """
+    names: dict[str, list[str]] = {}
     found: dict[Ref, Lent] = {}
     for each in lent:
-        n = counts[each.kind] = counts.get(each.kind, 0) + 1
-        found[Ref(each.kind, n)] = each
+        known = names.setdefault(each.kind, [])
+        if each.country is None or each.raw not in known:
+            known.append(each.raw)
+        ref = Ref(each.kind, known.index(each.raw) + 1 if each.country else len(known))
+        while ref in found:
+            ref = Ref(ref.kind, ref.n + TWINS_APART)
+        found[ref] = each
     return found
 
 
@@ -63,10 +71,34 @@ def spared(call: Call, lent: Mapping[Ref, Lent], world: World) -> bool:
     named = [ref for ref in refs_in(call.params) if ref.n]
     if any(_harms(call, each, lent[each]) for each in named if each in lent):
         return True
+    if any(_names_another(item, lent, call) for item in _items(call.params)):
+        return True
     if call.operation == "RequestSenderId" and any(same_text(ref, each) for ref in named for each in lent):
         return True
     holds_some = any(member in lent for ref in named if ref.kind == "pool" for member in world.members(ref))
     return holds_some and call.operation in ("PutKeyword", "DeleteKeyword")
+
+
+def _items(value: object) -> Iterator[Mapping[str, object]]:
+    """The parameters, and all parameters within them."""
+    match value:
+        case Mapping():
+            yield value
+            for each in value.values():
+                yield from _items(each)
+        case list():
+            for each in value:
+                yield from _items(each)
+
+
+def _names_another(item: Mapping[str, object], lent: Mapping[Ref, Lent], call: Call) -> bool:
+    """Could it be about another sender ID of the same owner's, of that text in another country, and change it?"""
+    named, country = item.get("SenderId", item.get("OriginationIdentity")), item.get(COUNTRY)
+    if call.operation.startswith(READS) or not isinstance(named, Ref) or named not in lent:
+        return False
+    own = lent[named].country
+    misspelled = call.breaks is not None and COUNTRY in call.breaks.id and country is not None
+    return own is not None and country != own and not misspelled
 
 
 def _harms(call: Call, ref: Ref, lent: Lent) -> bool:

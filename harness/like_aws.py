@@ -26,6 +26,7 @@ from ringtrue.reference_model.state import PhoneNumber, SenderId, State, drifted
 from ringtrue.reference_model.vocabulary import Ref
 
 THROTTLED = Reply(400, {"__type": "ThrottlingException", "Message": "Rate exceeded"})
+HOMES = ("GB", "DE", "FR")  # of its own sender IDs, in turn
 LEASED = ("phone-number", "sender-id")
 PRICE, FREE_OF_CHARGE = "MonthlyLeasingPrice", "0.00"
 QUICKEST = 0.2  # of the longest that a change may take
@@ -192,7 +193,7 @@ class LikeAws:
         for _ in range(own.phone_numbers):
             self._furnish_with("RequestPhoneNumber", SIMULATOR)
         for n in range(own.sender_ids):
-            self._furnish_with("RequestSenderId", {"SenderId": f"OWN{n + 1}", "IsoCountryCode": "GB"})
+            self._furnish_with("RequestSenderId", {"SenderId": f"OWN{n + 1}", "IsoCountryCode": HOMES[n % len(HOMES)]})
         for n in range(own.opt_out_lists):
             self._furnish_with("CreateOptOutList", {"OptOutListName": f"own-{n + 1}"})
         for _ in range(own.pools):

@@ -6,7 +6,7 @@ Calls hold Refs, so that any part of a conversation can be said again to a targe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.conversation import Conversation
@@ -16,7 +16,7 @@ from ringtrue.harness.formal import FormalConversation
 from ringtrue.harness.purse import Unaffordable
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Judgement
-from ringtrue.reference_model.vocabulary import Arn, Call, Outcome, Ref
+from ringtrue.reference_model.vocabulary import Outcome, Ref, renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,3 @@ def _leave(talk: Conversation) -> None:
         clean_up(talk)
     finally:
         budget.cleaning = False
-
-
-def renamed(call: Call, names: dict[Ref, Ref]) -> Call:
-    return replace(call, params={name: _rename(value, names) for name, value in call.params.items()})
-
-
-def _rename(value: object, names: dict[Ref, Ref]) -> object:
-    match value:
-        case Ref():
-            return names.get(value, value)
-        case Arn(ref):
-            return Arn(names.get(ref, ref))
-        case list():
-            return [_rename(item, names) for item in value]
-        case dict():
-            return {name: _rename(item, names) for name, item in value.items()}
-        case _:
-            return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from ringtrue.reference_model.naming import TWINS_APART
+from ringtrue.reference_model.naming import HOME, TWINS_APART
 from ringtrue.reference_model.vocabulary import Ref
 
 # A letter and 8 or 10 characters of 36: even the shorter ones of two runs are alike once in 10^12 times.
@@ -38,11 +38,21 @@ class SenderTexts:
 
     def __init__(self) -> None:
         self._refs: dict[str, dict[object, Ref]] = {}
+        self._theirs: set[str] = set()
 
-    def know(self, text: str, country: object, ref: Ref) -> None:
-        """Under its text as we write it and as AWS was seen to write it, and under no other."""
+    def know(self, text: str, country: object, ref: Ref, *, theirs: bool = False) -> None:
+        """Under its text as we write it and as AWS was seen to write it, and under no other.
+
+        `theirs`: it is lent, and its owner may have that text in other countries as well.
+        """
         for spelling in (text, text.upper()):
             self._refs.setdefault(spelling, {})[country] = ref
+            self._theirs |= {spelling} if theirs else set()
+
+    def country_of(self, ref: Ref) -> str:
+        """The country in which it was first named."""
+        found = (country for refs in self._refs.values() for country, each in refs.items() if each == ref)
+        return str(next(found, HOME))
 
     def named_by(self, tail: str) -> Ref | None:
         """What an ARN ends in: `RINGTRUE/GB`."""
@@ -59,5 +69,7 @@ class SenderTexts:
                 continue
             by_arn = self.named_by(arn.partition("sender-id/")[2]) if isinstance(arn, str) else None
             by_country = known.get(country) if isinstance(country, str) else None
-            found[member] = by_country or by_arn or next(iter(known.values()))
+            another = text in self._theirs and (isinstance(country, str) or isinstance(arn, str))
+            ref = by_country or by_arn or (None if another else next(iter(known.values())))
+            found |= {member: ref} if ref is not None else {}
         return found

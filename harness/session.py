@@ -28,7 +28,7 @@ from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.environment import FORBIDDEN, UNKNOWN_CALLER
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict
 from ringtrue.reference_model.naming import BIRTHS
-from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused, spelled
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, Refused, spelled
 
 FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
 LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
@@ -161,7 +161,7 @@ class Session:
         """Is the operation selected, and not known to be missing, or forbidden to us? And can it be afforded?"""
         if self.purse is not None and operation in BIRTHS and not self.purse.may(operation):
             return False
-        return operation in self.selected and not self.tally(operation).hopeless
+        return operation in self.selected and not self.hopeless(operation)
 
     def permits(self, call: Call) -> bool:
         """Can it be afforded, if it makes something?"""
@@ -171,7 +171,11 @@ class Session:
 
     def may_probe(self, operation: str) -> bool:
         """May it be asked without a model, and is it not known to be missing?"""
-        return operation in self.probed and not self.tally(operation).hopeless
+        return operation in self.probed and not self.hopeless(operation)
+
+    def hopeless(self, operation: str) -> bool:
+        """Is nothing but the same to be had by asking on, as this layer has seen, or the model before it?"""
+        return self.tally(operation).hopeless or (operation in self.tallies and self.tallies[operation].hopeless)
 
     def count(self, call: Call, outcome: Outcome) -> None:
         """One answer more for the operation's tally. Raises Foreign once there is no use in asking on.
@@ -224,6 +228,9 @@ class Session:
             self._tally_rules(judgement)
         for text in judgement.observations if reported else ():
             self.observations[text] += 1
+        if isinstance(outcome, Garbled) and not call.mangling:
+            expected = [divergence.expected for divergence in judgement.divergences]
+            self.tally(call.operation).owed += expected == [("accepted",)]
         violated: list[str] = []
         for divergence in judgement.divergences if reported else ():
             if not divergence.convicts:

@@ -24,11 +24,11 @@ from ringtrue.harness.findings import (
     relevant,
 )
 from ringtrue.harness.marks import marks_of
-from ringtrue.harness.retelling import Retelling, renamed, retell
+from ringtrue.harness.retelling import Retelling, retell
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.judgement import Divergence
 from ringtrue.reference_model.tag import RESOURCE
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in, renamed
 
 REPLAYS = 3
 

@@ -10,20 +10,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ringtrue.reference_model.lines import CHANNEL, FLAGS
-from ringtrue.reference_model.state import DEFAULT_LIST, UNSEEN, Config, PhoneNumber, Pool, SenderId, State
+from ringtrue.reference_model.state import DEFAULT_LIST, ELSEWHERE, UNSEEN, Config, PhoneNumber, Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Ref
 
 Configured = TypeVar("Configured", PhoneNumber, Pool)
 # What a number may be shown as that is on its way into a pool or out of one.
 USABLE = ("ACTIVE", "ASSOCIATING", "DISASSOCIATING")
-ELSEWHERE = (Ref("pool", 0),)  # pools of the owner's, of which nothing shows
 
 
 def introduced(kind: str, item: Mapping[str, object]) -> tuple[State, ...] | str:
     """The states that an answer about it admits, the plainest first, or why it cannot be used. Its tags do not show."""
     if item.get("Status", "ACTIVE") not in USABLE:
         return f"it is {item.get('Status')}"
-    if item.get("PoolId") is not None:
+    if kind != "pool" and item.get("PoolId") is not None:
         return "it is in a pool already"
     match kind:
         case "phone-number":
@@ -57,7 +56,7 @@ def _sender_id(item: Mapping[str, object]) -> State:
     return SenderId(
         "ACTIVE", str(item.get("IsoCountryCode")),
         tuple(sorted(map(str, types))) if isinstance(types, list) else (),
-        deletion_protection=item.get("DeletionProtectionEnabled") is True, leaving=ELSEWHERE,
+        deletion_protection=item.get("DeletionProtectionEnabled") is True, leaving=(ELSEWHERE,),
     )  # fmt: skip
 
 
@@ -66,7 +65,8 @@ def _pool(item: Mapping[str, object]) -> Pool:
     return Pool(
         "ACTIVE", str(item.get("MessageType")), config, config, shared_routes=item.get("SharedRoutesEnabled") is True,
         deletion_protection=item.get("DeletionProtectionEnabled") is True,
-        seed="phone-number" if item.get("OptOutListName") else "sender-id",
+        seed="sender-id",  # for all we know, and then its list need not always show
+        theirs=(config.opt_out_list,),
     )  # fmt: skip
 
 

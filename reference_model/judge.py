@@ -18,6 +18,7 @@ from ringtrue.reference_model.environment import ENVIRONMENT, UNKNOWN_CALLER
 from ringtrue.reference_model.form import error_form, form_rules, result_form, shown_members, undefined_members
 from ringtrue.reference_model.judgement import Judgement, Verdict, verdict_of
 from ringtrue.reference_model.mangled import judge_mangled
+from ringtrue.reference_model.naming import as_meant
 from ringtrue.reference_model.operations import STEPS
 from ringtrue.reference_model.reads import judge_read
 from ringtrue.reference_model.state import Beliefs, PhoneNumber, SenderId, settle
@@ -46,6 +47,7 @@ def judge(
     if isinstance(outcome, Refused) and outcome.code in ENVIRONMENT:
         refused = Judgement(Verdict.UNDECIDED, observations=(f"{call.operation} was refused with {outcome.code}",))
         return _with_form(refused, world, call, outcome)
+    call = as_meant(call, world.beliefs)
     drifted = _drifted(world, call, held, settled and not _never_lags(outcome))
     seen_world = replace(world, beliefs={**world.beliefs, **drifted}) if drifted else world
     judged = (judge_write if call.operation in STEPS else judge_read)(seen_world, call, outcome, strict=strict)

@@ -6,15 +6,18 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from ringtrue.reference_model.state import Beliefs, SenderId
-from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.reference_model.state import ELSEWHERE, Beliefs, PhoneNumber, SenderId
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref, refs_in
 from ringtrue.reference_model.world import ref_of
 
 HOME: Final = "GB"  # of a sender ID that never was
+ABROAD: Final = "FR"  # where a planned conversation asks for a sender ID that it has elsewhere
+COUNTRY: Final = "IsoCountryCode"
 MEMBERS: Final[Mapping[str, str]] = {
     "pool": "PoolId", "phone-number": "PhoneNumberId", "opt-out-list": "OptOutListName", "sender-id": "SenderId",
 }  # fmt: skip
@@ -62,7 +65,7 @@ def country_of(ref: Ref, beliefs: Mapping[Ref, Beliefs]) -> str:
 def naming(named: Ref | Arn, beliefs: Mapping[Ref, Beliefs]) -> dict[str, object]:
     """The parameters by which an update or a deletion names it."""
     ref = ref_of(named) or Ref("pool", 0)
-    country = {"IsoCountryCode": country_of(ref, beliefs)} if ref.kind == "sender-id" else {}
+    country = {COUNTRY: country_of(ref, beliefs)} if ref.kind == "sender-id" else {}
     return {MEMBERS[ref.kind]: named, **country}
 
 
@@ -70,6 +73,61 @@ def listed(named: Ref | Arn, beliefs: Mapping[Ref, Beliefs]) -> object:
     """The item by which the list of a Describe operation names it."""
     ref = ref_of(named)
     return naming(named, beliefs) if ref is not None and ref.kind == "sender-id" else named
+
+
+def as_meant(call: Call, beliefs: Mapping[Ref, Beliefs]) -> Call:
+    """The call with each sender ID that it names: the same text in another country is another one, or nobody's.
+
+    Of a text that is lent nobody knows in which other countries its owner has it: `sender-id?#unknown`.
+    """
+    if call.operation in NAMED_BY_CLIENT or not any(ref.kind == "sender-id" for ref in refs_in(call.params)):
+        return call
+    params = _mapped(call.params, lambda item: _meant(item, beliefs))
+    return call if params == call.params else replace(call, params=params)
+
+
+def _meant(item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs]) -> Mapping[str, object]:
+    ref, country = item.get("SenderId"), item.get(COUNTRY)
+    if not isinstance(ref, Ref) or not isinstance(country, str) or not beliefs.get(ref):
+        return item
+    if country == country_of(ref, beliefs):
+        return item
+    others = (each for each in beliefs if same_text(ref, each) and country_of(each, beliefs) == country)
+    theirs = any(isinstance(state, SenderId) and ELSEWHERE in state.leaving for state in beliefs[ref])
+    return {**item, "SenderId": next(others, Ref("sender-id?" if theirs else "sender-id", 0))}
+
+
+def at_home(call: Call, beliefs: Mapping[Ref, Beliefs], lent: Container[Ref]) -> Call:
+    """A planned call, with what is lent named by its own country, and by its id, since an ARN holds an account."""
+    if not any(ref in lent for ref in refs_in(call.params)):
+        return call
+    wrong = call.breaks is not None and COUNTRY in call.breaks.id
+    params = _mapped(call.params, lambda item: _homed(item, beliefs, lent, wrong=wrong))
+    return replace(call, params=params)
+
+
+def _homed(
+    item: Mapping[str, object], beliefs: Mapping[Ref, Beliefs], lent: Container[Ref], *, wrong: bool
+) -> Mapping[str, object]:
+    by_id = {name: each.ref if isinstance(each, Arn) and each.ref in lent else each for name, each in item.items()}
+    ref = ref_of(by_id.get("SenderId", by_id.get("OriginationIdentity")))
+    if ref is None or ref not in lent or COUNTRY not in item or wrong:
+        return by_id
+    if ref.kind == "sender-id" and item[COUNTRY] == ABROAD:
+        return by_id
+    state = next(iter(beliefs.get(ref, ())), None)
+    return {**by_id, COUNTRY: state.iso_country_code} if isinstance(state, SenderId | PhoneNumber) else by_id
+
+
+def _mapped(
+    item: Mapping[str, object], change: Callable[[Mapping[str, object]], Mapping[str, object]]
+) -> dict[str, object]:
+    """The parameters, and those within them, each changed."""
+    return {
+        name: [_mapped(each, change) if isinstance(each, Mapping) else each for each in value]
+        if isinstance(value, list) else value
+        for name, value in change(item).items()
+    }  # fmt: skip
 
 
 @cache

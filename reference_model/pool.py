@@ -173,16 +173,19 @@ def update_pool(world: World, call: Call) -> Step:
     pool, ref = world.pool(named), ref_of(named)
     guards = [*pool_guards(world, named, book.Pool.update_by_id_or_arn)]
     guards += settings_guards(world, params, pool.config if pool else None, book.Pool.update_list_by_name_or_arn)
-    guards += [*status_guards(pool), *empty_update_guards(params), *_two_way_guards(world, params, ref)]
+    guards += [*status_guards(pool), *empty_update_guards(params), *_two_way_guards(world, params, ref, pool)]
     if pool is None or ref is None:
         return Step(tuple(guards), ())
     return Step(tuple(guards), tuple(_pool_updates(world, call, ref, pool)))
 
 
-def _two_way_guards(world: World, params: Mapping[str, object], pool: Ref | None) -> Iterator[Guard]:
-    """What may be refused because the pool has a sender ID, which nobody can answer."""
+def _two_way_guards(
+    world: World, params: Mapping[str, object], ref: Ref | None, pool: Pool | None
+) -> Iterator[Guard]:
+    """What may be refused because the pool has, or may have, a sender ID, which nobody can answer."""
     wanted = params.get("TwoWayEnabled") or params.get("SelfManagedOptOutsEnabled")
-    if wanted and any(pool in sender.pools for _, states in world.sender_ids() for sender in states):
+    theirs = pool is not None and pool.theirs
+    if wanted and (theirs or any(ref in sender.pools for _, states in world.sender_ids() for sender in states)):
         yield Guard(Reading.sender_id_has_no_two_way, (*CONFLICT, "ValidationException"))
 
 
@@ -193,6 +196,8 @@ def _pool_updates(world: World, call: Call, ref: Ref, pool: Pool) -> Iterator[Su
         after = world.apply(
             after, rules.message_type_is_fixed, {"message_type": other_type(pool)}, message_type=pool.message_type
         )
+        if pool.theirs:
+            after = replace(after, theirs=tuple(sorted({*pool.theirs, after.config.opt_out_list})))
         lines = pool_lines("UpdatePool.result", ref, after, why=rules.update)
         ripples = {member: each(_follows(ref, named)) for member in world.members(ref)}
         yield Success(rules.update, lines, {ref: after}, ripples)

@@ -5,7 +5,7 @@ Pure: no clock, no I/O, no randomness.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ringtrue.contracts.rule import Rule
 from ringtrue.contracts.rules.paging import Paging
@@ -19,6 +19,7 @@ from ringtrue.reference_model.filters import list_member
 from ringtrue.reference_model.judgement import Divergence, Judgement, Verdict, unique, verdict_of
 from ringtrue.reference_model.lines import RULES
 from ringtrue.reference_model.listings import listing, paged
+from ringtrue.reference_model.naming import COUNTRY
 from ringtrue.reference_model.operations import LISTINGS, arn_rules
 from ringtrue.reference_model.state import endings, exists, ordered
 from ringtrue.reference_model.vocabulary import (
@@ -44,12 +45,15 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
         case Lost():
             return Judgement(Verdict.UNDECIDED, observations=(f"{call.operation}: {outcome!r}",))
         case Garbled(_, rule):
-            divergence = Divergence("garbled", (rule,), ("accepted",), repr(outcome), rule.convicts(strict=strict))
+            convicts = rule.convicts(strict=strict)
+            divergence = Divergence("garbled", (rule,), _expected(world, call), repr(outcome), convicts)
             return Judgement(verdict_of([divergence]), divergences=(divergence,))
         case Refused():
             return _refused(world, call, outcome, strict)
         case Accepted():
             missing = _missing(world, call)
+            if missing and _may_be_theirs(world, call, missing, outcome):
+                return Judgement(Verdict.UNDECIDED, observations=("a text that is lent is there in another country",))
             if call.breaks is not None:
                 expected = repr(breach(call.breaks))
                 divergence = Divergence(
@@ -72,6 +76,17 @@ def judge_read(world: World, call: Call, outcome: Outcome, *, strict: bool) -> J
             return reading.judgement()
 
 
+def _expected(world: World, call: Call) -> tuple[str, ...]:
+    """What might have been answered to it."""
+    if call.breaks is not None:
+        return (repr(breach(call.breaks)),)
+    refused = f"refused with {NOT_FOUND}"
+    if _missing(world, call):
+        return (refused,)
+    named = (world.beliefs.get(ref, frozenset()) for ref in identified_by(call))
+    return ("accepted",) if all(all(map(exists, states)) for states in named) else ("accepted", refused)
+
+
 def identified_by(call: Call) -> list[Ref]:
     """What the call names by id: resources to describe, or the one whose belongings are asked for; not in filters."""
     about = BELONGINGS.get(call.operation)
@@ -84,6 +99,21 @@ def _missing(world: World, call: Call) -> list[Ref]:
     absent = [ref for ref in identified_by(call) if not any(map(exists, world.beliefs.get(ref, ())))]
     lingers = call.operation in BELONGINGS and BELONGINGS[call.operation].lingers
     return [ref for ref in absent if not (lingers and ref in world.beliefs)]
+
+
+def _may_be_theirs(world: World, call: Call, missing: list[Ref], outcome: Accepted) -> bool:
+    """Is the only thing that is not there a lent text elsewhere, and does the answer show nothing but that?"""
+    about = LISTINGS.get(call.operation)
+    if about is None or not all(ref.kind.endswith("?") for ref in missing):
+        return False
+    found, asked = outcome.body.get(about.items), identified_by(call)
+    items = [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+    shown = [item.get(about.id_member) for item in items]
+    strange = any(ref in world.beliefs and ref not in asked for ref in shown if isinstance(ref, Ref))
+    named = call.params.get(about.ids)
+    countries = {each.get(COUNTRY) for each in named if isinstance(each, Mapping)} if isinstance(named, list) else set()
+    others = [item for item in items if item.get(about.id_member) not in world.beliefs]
+    return bool(others) and not strange and all(item.get(COUNTRY) in countries for item in others)
 
 
 def _refused(world: World, call: Call, outcome: Refused, strict: bool) -> Judgement:

@@ -19,6 +19,7 @@ DEFAULT_LIST = Ref("default-opt-out-list", 1)
 
 # What a channel or role is that does not show, for two-way messaging was off before we came.
 UNSEEN = Ref("channel", 0)
+ELSEWHERE = Ref("pool", 0)  # the pools of its owner's that a sender ID may be in which is lent; nothing shows them
 
 Why = Mapping[str, Rule]
 Pair = tuple[str, str]
@@ -44,7 +45,8 @@ class Pool:
     """CREATING -> ACTIVE -> DELETING -> GONE.
 
     `first` and `first_keywords` are the configuration of the identity that it was created from, `seed` the kind of
-    that identity.
+    that identity. `theirs`, of a pool that is lent: the opt-out lists that it has had, and that its members may have,
+    of which nothing shows.
     """
 
     status: str
@@ -54,6 +56,7 @@ class Pool:
     shared_routes: bool = False
     deletion_protection: bool = False
     seed: str = "phone-number"
+    theirs: tuple[Ref, ...] = ()
     tags: Tags = field(default=frozenset(), repr=False)
     keywords: Keywords = ()
     first_keywords: Keywords = ()

@@ -7,7 +7,7 @@ Pure: no clock, no I/O, no randomness.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ringtrue.contracts.rule import Rule
 
@@ -193,3 +193,22 @@ def refs_in(value: object) -> Iterator[Ref]:
         case list() | tuple():
             for item in value:
                 yield from refs_in(item)
+
+
+def renamed(call: Call, names: Mapping[Ref, Ref]) -> Call:
+    """The call with other Refs in place of these."""
+    return replace(call, params={name: _rename(value, names) for name, value in call.params.items()})
+
+
+def _rename(value: object, names: Mapping[Ref, Ref]) -> object:
+    match value:
+        case Ref():
+            return names.get(value, value)
+        case Arn(ref):
+            return Arn(names.get(ref, ref))
+        case list():
+            return [_rename(item, names) for item in value]
+        case dict():
+            return {name: _rename(item, names) for name, item in value.items()}
+        case _:
+            return value

@@ -139,7 +139,8 @@ def _uses(state: State, opt_out_list: Ref) -> tuple[bool, bool]:
     match state:
         case Pool():
             uses = state.config.opt_out_list == opt_out_list
-            return uses and state.status in ("ACTIVE", "CREATING"), uses and state.status != "GONE"
+            may = uses or opt_out_list in state.theirs
+            return uses and state.status in ("ACTIVE", "CREATING"), may and state.status != "GONE"
         case PhoneNumber():
             uses = state.config.opt_out_list == opt_out_list
             may = uses or (state.pool is not None and state.own.opt_out_list == opt_out_list)

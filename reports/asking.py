@@ -154,7 +154,8 @@ class _Asking:
 
     def _country(self, ref: str) -> Any:
         made = made_in(self.finding["conversation"]).get(ref)
-        country = None if made is None else self.finding["conversation"][made]["params"].get("IsoCountryCode")
+        lent = self.finding.get("lent", {}).get(ref)
+        country = lent if made is None else self.finding["conversation"][made]["params"].get("IsoCountryCode")
         return country if kind_in(ref) == "sender-id" and isinstance(country, str) else None
 
     def _wanted(self, value: Any) -> Wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringtrue.reference_model.naming import HOME
+from ringtrue.reference_model.naming import ABROAD, HOME
 from ringtrue.reference_model.vocabulary import Arn, Call
 from ringtrue.strategies.life_of_lists import filtered, sized, walked
 from ringtrue.strategies.phrases import (
@@ -43,6 +43,7 @@ SENDER_IDS = (
     ask_for(SENDER, MessageTypes=TRANSACTIONAL, Tags=TAGS, ClientToken=TOKEN),
     ask_for(OTHER_SENDER, MessageTypes=PROMOTIONAL, DeletionProtectionEnabled=True, ClientToken=IN_CAPITALS),
     tags(SENDER), tag(SENDER, team="green"), tags(SENDER), senders(SENDER, OTHER_SENDER), senders(SENDER),
+    senders((SENDER, ABROAD)), sender(SENDER, ABROAD, DeletionProtectionEnabled=True), let(SENDER, ABROAD),
     ask_for(TWIN, ELSEWHERE, MessageTypes=BOTH), ask_for(SMALL_SENDER),
     senders((TWIN, ELSEWHERE), SENDER, SMALL_SENDER), senders(), senders(NO_SENDER), senders(SENDER, NO_SENDER),
     filtered(senders(), sender_id=TWIN),

@@ -6,7 +6,7 @@ conversation of its own, so that what it finds starts short. Calls whose resourc
 
 from __future__ import annotations
 
-from ringtrue.reference_model.vocabulary import Arn, Call
+from ringtrue.reference_model.vocabulary import Arn, Call, Ref
 from ringtrue.strategies.life_of_keywords import LIVES_OF_KEYWORDS
 from ringtrue.strategies.life_of_lists import FILTERS, WALKS
 from ringtrue.strategies.life_of_numbers import LIVES_OF_NUMBERS
@@ -128,6 +128,17 @@ MISMATCHES = (
     request(), request(NumberType="TOLL_FREE", MessageType="PROMOTIONAL"), join(POOL, FIVE),
 )
 # fmt: on
+
+def life_of_their_pool(name: Ref) -> tuple[Call, ...]:
+    """What may be done to a pool that is lent, whatever it is like: each setting to either value, and looks."""
+    return (
+        pools(name), pool(name, SharedRoutesEnabled=True), pools(name), pool(name, DeletionProtectionEnabled=True),
+        pools(name), pool(name, SharedRoutesEnabled=False), pools(name), enlist(LIST), pool(name, OptOutListName=LIST),
+        unlist(LIST), pools(name), pool(name, **two_way()), pool(name, SelfManagedOptOutsEnabled=True), pools(name),
+        pool(name, SelfManagedOptOutsEnabled=False), pool(name, TwoWayEnabled=False), pools(name),
+        pool(name, OptOutListName=NO_LIST), pool(name, DeletionProtectionEnabled=False), pools(name, NO_POOL), pools(),
+    )  # fmt: skip
+
 
 # The one with most resources comes first: whatever a target gets wrong with the nth, it may get right ever after.
 LIVES: tuple[tuple[Call, ...], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ringtrue.reference_model.naming import TWINS_APART, country_of, listed, naming, same_text
+from ringtrue.reference_model.naming import TWINS_APART, country_of, naming, same_text
 from ringtrue.reference_model.state import Pool, SenderId, State
 from ringtrue.reference_model.vocabulary import Arn, Ref
 from ringtrue.strategies.beliefs import Situation, active
@@ -55,13 +55,13 @@ def update_sender_id(s: Situation) -> Params | None:
     ref = _some(s)
     if ref is None:
         return None
-    params = naming(s.named(ref), s.world.beliefs)
+    params = _abroad(s, naming(s.named(ref), s.world.beliefs), 4)
     return params if s.chance(6) else {**params, "DeletionProtectionEnabled": s.chance(50)}
 
 
 def release_sender_id(s: Situation) -> Params | None:
     ref = _some(s)
-    return naming(s.named(ref), s.world.beliefs) if ref else None
+    return _abroad(s, naming(s.named(ref), s.world.beliefs), 4) if ref else None
 
 
 def describe_sender_ids(s: Situation) -> Params | None:
@@ -71,7 +71,18 @@ def describe_sender_ids(s: Situation) -> Params | None:
     named = [ref for ref in s.alive(KIND)[:5] if s.chance(60)] or s.alive(KIND)[:1]
     if (s.features.strangers and s.chance(25)) or not named:
         named = [*named[:4], s.stranger(KIND)]
-    return {"SenderIds": [listed(ref, s.world.beliefs) for ref in named]}
+    first, *others = (naming(ref, s.world.beliefs) for ref in named)
+    return {"SenderIds": [_abroad(s, first, 6), *others]}
+
+
+def _abroad(s: Situation, params: Params, percent: int) -> Params:
+    """What names a sender ID, now and then in a country in which there is none of that text, as far as we know."""
+    ref = params["SenderId"]
+    if not isinstance(ref, Ref) or not ref.n or not s.features.strangers or not s.chance(percent):
+        return params
+    taken = {country_of(each, s.world.beliefs) for each in s.world.beliefs if same_text(ref, each)}
+    free = [country for country in COUNTRIES if country not in taken]
+    return {**params, "IsoCountryCode": free[s.index(len(free))]} if free else params
 
 
 def _some(s: Situation) -> Ref | None:
@@ -111,7 +122,11 @@ def associate(s: Situation) -> Params | None:
 
 def _of_sender_ids(sender: SenderId) -> Callable[[State], bool]:
     """Is it a pool of sender IDs that this one may join?"""
-    return lambda pool: isinstance(pool, Pool) and pool.seed == KIND and pool.message_type in sender.message_types
+    return lambda pool: isinstance(pool, Pool) and _made_of_one(pool) and pool.message_type in sender.message_types
+
+
+def _made_of_one(pool: Pool) -> bool:
+    return pool.seed == KIND and not pool.theirs
 
 
 def disassociate(s: Situation) -> Params | None:

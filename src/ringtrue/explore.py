@@ -17,12 +17,13 @@ from ringtrue.harness.agenda import CONSTRAINTS, DRAWN, MANGLED, PLANNED
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import clean_up, farewell
+from ringtrue.harness.lending import beside_lent
 from ringtrue.harness.session import Hopeless, Session
 from ringtrue.reference_model.naming import listed, made_by_name
 from ringtrue.reference_model.operations import DESCRIBED_BY, STEPS
 from ringtrue.reference_model.tag import RESOURCE
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, refs_in
-from ringtrue.strategies.lives import LIVES
+from ringtrue.strategies.lives import LIVES, life_of_their_pool
 from ringtrue.strategies.machine import exploring, machine
 from ringtrue.strategies.mangled import (
     A_CONVERSATION,
@@ -110,6 +111,9 @@ def explore(session: Session, seed: int) -> None:
     agenda.expect({PLANNED: len(LIVES), CONSTRAINTS: len(tour), MANGLED: sum(map(len, PLAN)), DRAWN: None})
     with suppress(BudgetSpent):
         with agenda.part(PLANNED, budget, len(LIVES)):
+            for ref in session.lent:  # what not every run has makes no turn of the plan
+                if ref.kind == "pool":
+                    lead(session, life_of_their_pool(ref), theirs=True)
             for life in LIVES:
                 lead(session, life)
                 agenda.advance()
@@ -151,13 +155,16 @@ def _wander(session: Session, seed: int) -> None:
         gc.collect()  # all that Hypothesis remembered of these conversations, in one piece
 
 
-def lead(session: Session, calls: Sequence[Call]) -> None:
-    """One planned conversation, without the calls that cannot be made; once more if it ended unjudged."""
+def lead(session: Session, calls: Sequence[Call], *, theirs: bool = False) -> None:
+    """One planned conversation, without the calls that cannot be made; once more if it ended unjudged.
+
+    `theirs`: it is planned for what is lent.
+    """
     for _ in range(ATTEMPTS):
         talk = Talk(session)
         try:
             for call in calls:
-                _say(talk, call)
+                _say(talk, call, theirs=theirs)
                 if talk.haunted:
                     break
         finally:
@@ -166,8 +173,9 @@ def lead(session: Session, calls: Sequence[Call]) -> None:
             return
 
 
-def _say(talk: Talk, call: Call) -> Outcome | None:
+def _say(talk: Talk, call: Call, *, theirs: bool = False) -> Outcome | None:
     """The answer to a planned call, made twice under its token; None where it may not, or cannot, be made."""
+    call = call if theirs else beside_lent(call, talk)
     known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
     known = known and all(ref.n == 0 or ref in talk.arns for ref in refs_in(call.params.get(RESOURCE)))
     if not known or not talk.session.may_ask(call.operation):

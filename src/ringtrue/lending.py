@@ -36,16 +36,23 @@ def lent(setting: str, texts: Iterable[str]) -> tuple[Lent, ...]:
 
 def _read(form: Form, texts: Iterable[str]) -> Iterator[Lent]:
     seen: set[str] = set()
-    for text in texts:
-        raw = text.removesuffix(READ_ONLY)
+    spellings: dict[str, str] = {}
+    for given in texts:
+        raw = given.removesuffix(READ_ONLY)
         if not form.pattern.fullmatch(raw):
             raise Complaint(
-                f"{text!r:.80} names no {form.kind.replace('-', ' ')} to lend; write its ID as in {form.example}, "
+                f"{given!r:.80} names no {form.kind.replace('-', ' ')} to lend; write its ID as in {form.example}, "
                 f"or {form.example}{READ_ONLY} where nothing about it may be changed."
             )
         if raw in seen:
             raise Complaint(f"{raw} is lent twice; name it once.")
+        text = raw.partition("/")[0] if form.kind == "sender-id" else raw
+        if (other := spellings.setdefault(text.upper() if form.kind == "sender-id" else text, text)) != text:
+            raise Complaint(
+                f"{other} and {text} differ in the case of their letters alone, and a service need not tell them "
+                "apart. Write both as DescribeSenderIds shows them, or lend one of them."
+            )
         seen.add(raw)
         # An ARN holds an account, which no finding is to show; in it, the id comes last.
         name, _, country = raw.partition("/") if form.kind == "sender-id" else (raw.rpartition("/")[2], "", "")
-        yield Lent(form.kind, name, raw != text, country or None)
+        yield Lent(form.kind, name, raw != given, country or None)

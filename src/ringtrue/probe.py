@@ -99,7 +99,7 @@ class Probing:
         self.leave()
         self.talk = FormalConversation(self.session)
         for call in STAGE:
-            if call.operation in self.session.probed:
+            if self.session.may_probe(call.operation):
                 self.talk.say(call)
         self.talk.stand()
 

@@ -16,6 +16,7 @@ from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.dispatch import arrived, leave
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
 from ringtrue.harness.formal import FormalConversation
+from ringtrue.harness.lending import beside_lent
 from ringtrue.harness.sdk import Interrupted, SdkTarget
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.formal import judge_form
@@ -90,6 +91,7 @@ def _asked(operation: str, validated: bool) -> Iterator[Call]:
 
 
 def _say(talk: Talk, call: Call) -> None:
+    call = beside_lent(call, talk)
     known = all(ref.n == 0 or ref == made_by_name(call) or talk.knows(ref) for ref in refs_in(call.params))
     if known and talk.session.may_ask(call.operation):
         talk.say(call)
@@ -154,7 +156,7 @@ def _read_the_rest(session: Session) -> None:
     talk = FormalConversation(session)
     known = session.layers.get(SCHEMATHESIS, {})
     for name, operation in operations().items():
-        missing = name in known and known[name].status == "not_implemented"
+        missing = name in known and known[name].hopeless
         plain = name.startswith(READS) and not operation.input.required
         if plain and not missing and name in session.probed.difference(MODELLED) and session.may_probe(name):
             talk.say(Call(name))

@@ -13,13 +13,14 @@ from ringtrue.harness.agenda import SURVEY
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.dispatch import dispatch
 from ringtrue.harness.session import Foreign, Session
-from ringtrue.reference_model.vocabulary import Call, Garbled, Outcome
+from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Outcome, Refused
 from ringtrue.selection import lacking_beside
 from ringtrue.strategies.survey import ORDER, harmless, lacking
 
 NOBODYS, LEAST_ERROR = "NoSuchOperation", 400
 # What speaks of the caller, or of what stands before the service, and not of what was asked.
 ABOUT_NOTHING_ASKED = frozenset({401, 403, 407, 408, 429, 502, 503, 504})
+MOST_OTHERS = 8  # operations that are asked before something is given up for no service of AWS
 LEAST_CALLS = 200  # with fewer, what is missing is learned as it is asked for
 
 
@@ -39,11 +40,30 @@ def survey(session: Session) -> None:
 
 
 def _ask_once(talk: Talk, operation: str) -> None:
+    """Raises Foreign if nobody here speaks the protocol."""
+    try:
+        _look_for(talk, operation)
+    except Foreign:
+        if not _speaks_of_others(talk):
+            raise
+        talk.session.stopped = None
+
+
+def _look_for(talk: Talk, operation: str) -> None:
     talk.say(harmless(operation))
     if isinstance(talk.answered, Garbled) and talk.session.answers == 1:
         _service_in(talk)
     if isinstance(talk.answered, Garbled):  # a page that is not found may be an answer of the operation's
         talk.say(lacking(operation))
+
+
+def _speaks_of_others(talk: Talk) -> bool:
+    """So far nothing was in the protocol, but only reads were asked: is an operation there that does speak it?"""
+    session = talk.session
+    unheard = [name for name in ORDER if session.may_ask(name) and not session.tally(name).calls][-MOST_OTHERS:]
+    spoken = any(isinstance(_asked(talk, lacking(name)), Accepted | Refused) for name in unheard)
+    session.well_formed += spoken
+    return spoken
 
 
 def _service_in(talk: Talk) -> None:
@@ -60,7 +80,7 @@ def _service_in(talk: Talk) -> None:
     if any(_asked(talk, lacking(name)) != nobodys for name in selected):
         return
     for tally in map(session.tally, selected):
-        tally.calls, tally.unknown = tally.calls + 1, tally.unknown + 1
+        tally.unknown += 1
         tally.shown = f"{nobodys!r}, like an operation that does not exist"
     raise Foreign
 

@@ -14,6 +14,7 @@ from tests.self.inprocess import InProcess, Posted
 
 from ringtrue.contracts.openapi import service_model
 from ringtrue.contracts.shapes import MODELLED, derived_rule
+from ringtrue.harness.availability import ENOUGH
 from ringtrue.harness.budget import Budget
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
@@ -28,6 +29,7 @@ from ringtrue.probe import probe
 from ringtrue.reach import probeable
 from ringtrue.reference_model.breaches import breaches
 from ringtrue.reference_model.formal import judge_form
+from ringtrue.reference_model.request import TARGET, Request
 from ringtrue.reference_model.vocabulary import Accepted, Call, Ref, Refused
 from ringtrue.sdk_layer import converse
 from ringtrue.strategies.schema_shaped import bodies
@@ -269,3 +271,28 @@ def test_what_is_made_without_a_model_is_deleted_and_its_ids_stay_unsaid() -> No
     found = {rule.id for each in session.findings.by_bucket.values() for rule in each.divergence.rules}
     assert "CreateProtectConfiguration.result.AccountDefault.type" in found
     assert "UpdateProtectConfiguration.ProtectConfigurationId.required" not in found
+
+
+class Paging(InProcess):
+    """An endpoint that answers two operations with pages."""
+
+    PAGES = ("DeletePool", "CreateOptOutList")
+    asked: tuple[str, ...] = ()
+
+    def send(self, request: Request, timeout_s: float) -> Answer:
+        self.asked = (*self.asked, request.headers[TARGET].rpartition(".")[2])
+        page = Answer(200, {"content-type": "text/html"}, b"<!doctype html>")
+        return page if self.asked[-1] in self.PAGES else super().send(request, timeout_s)
+
+
+def test_layers_do_not_ask_what_the_model_has_given_up() -> None:
+    wire = Paging(Endpoint())
+    session = session_on(WireTarget(wire), 4000)
+    for name in Paging.PAGES:
+        session.tally(name).calls = session.tally(name).foreign = session.tally(name).owed = ENOUGH
+
+    probe(session, 1)
+    converse(session, [SdkTarget("http://127.0.0.1:1", "us-east-1", SIGNER, validated=True, timeout_s=10, wire=wire)])
+
+    assert {"CreatePool", "DescribePools"} <= {*wire.asked}
+    assert not {*wire.asked} & {*Paging.PAGES}

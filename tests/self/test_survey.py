@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from tests.self.inprocess import InProcess
 
+from ringtrue.contracts.rules.protocol import Wire
 from ringtrue.contracts.shapes import MODELLED
+from ringtrue.harness.availability import Availability, Tally
 from ringtrue.harness.bindings import Bindings, Home
 from ringtrue.harness.endpoint import Endpoint
 from ringtrue.harness.patience import Patience
@@ -18,6 +20,7 @@ from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.harness.wire import Answer
 from ringtrue.reference_model.request import TARGET, Request
+from ringtrue.reference_model.vocabulary import Garbled
 from ringtrue.reports.report import exit_code, reasons, report
 from ringtrue.reports.transcript import read
 from ringtrue.run import Plan, run
@@ -145,3 +148,73 @@ def test_a_page_of_an_internal_error_for_everything_is_a_service_that_is_not_the
 
     assert found["ended"]["how"] == "not_aws"
     assert {row["status"] for row in found["operations"]} == {"not_implemented"}
+
+
+READS = tuple(name for name in MODELLED if name.startswith(("Describe", "List")))
+OF_A_PAGE = {
+    200: "answered by something that does not speak this protocol: 200 no JSON object",
+    403: "answered by something that does not speak this protocol: 403 no JSON object",
+    500: "answered by nothing but pages of an internal error: 500 no JSON object",
+}
+
+
+def page(status: int) -> Answer:
+    return Answer(status, {"content-type": "text/html"}, b"<!doctype html><title>Welcome</title>")
+
+
+@pytest.mark.parametrize(
+    ("pages", "status"), [(("DescribePools",), 500), (("UpdatePool",), 403), (READS, 200), (tuple(MODELLED[::2]), 200)]
+)
+def test_what_answers_by_pages_is_a_finding_and_is_not_asked_on_and_on(
+    pages: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    wire = Partly(lambda operation: page(status) if operation in pages else None)
+
+    found = judged(wire, tmp_path)
+
+    retries = 30 if status == 500 else 0  # an internal error may pass, and is asked again for a while
+    for name in pages:
+        assert wire.asked.count(name) <= 8 + retries  # with three replays of what is found
+        assert OF_A_PAGE[status] in of(found, name)["why"]
+    assert found["verdict"] == "violates"
+    assert {finding["rules"][0] for finding in found["findings"]} == {"Wire.answers_in_json"}
+    told = {each["operation"] for finding in found["findings"] for each in (finding, *finding["related"])}
+    assert told == {*pages}
+    for finding in found["findings"]:
+        unknown = "#unknown" in finding["call"]
+        assert ("accepted" in finding["expected"]) is not unknown
+    others = {row["name"] for row in found["operations"] if row["status"] == "exercised"}
+    assert "RequestPhoneNumber" in others or "RequestPhoneNumber" in pages
+
+
+def test_pages_now_and_then_make_no_operation_hopeless(tmp_path: Path) -> None:
+    """A proxy's hiccup: the first two answers of an operation are pages, or one in five is."""
+
+    class Hiccups(Partly):
+        def send(self, request: Request, timeout_s: float) -> Answer:
+            answer = super().send(request, timeout_s)
+            nth = self.asked.count(self.asked[-1])
+            return page(200) if self.asked[-1] == "DescribePools" and (nth <= 2 or nth % 5 == 0) else answer
+
+    found = judged(Hiccups(lambda _: None), tmp_path)
+
+    assert of(found, "DescribePools")["status"] == "exercised"
+    assert of(found, "DescribePools")["accepted"] > 5
+
+
+def test_an_operation_that_refuses_by_pages_and_accepts_in_the_protocol_is_asked_on(tmp_path: Path) -> None:
+    class Refusing(Partly):
+        def send(self, request: Request, timeout_s: float) -> Answer:
+            answer = super().send(request, timeout_s)
+            return page(200) if answer.status != 200 else answer
+
+    found = judged(Refusing(lambda _: None), tmp_path, calls=1500)
+
+    assert [row["name"] for row in found["operations"] if row["status"] != "exercised"] == []
+
+
+def test_pages_that_are_waited_for_are_no_evidence() -> None:
+    tally = Tally()
+    for status in (429, 502, 503, 504) * 5:
+        tally.count(Garbled("a page", Wire.answers_in_json, status))
+    assert (tally.availability, tally.hopeless, tally.why) == (Availability.OPEN, False, "")
