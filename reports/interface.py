@@ -177,10 +177,11 @@ class Finding(TypedDict):
     """`layer` is who asked: "model", "schemathesis" or "sdk".
 
     `first_call` is the ordinal, within the run, of the call whose answer first broke the rules. `steps` are the calls
-    before `call` in words; `conversation` is all of them, `call` included, as data, in which `names` spells what no
+    before `call` in words, those that seem to matter; `conversation` is all of them, `call` included, as data, in which `names` spells what no
     answer names (`__run_id__` stands for ten characters of one's own). `divergence` is the way in which the answer
     differs, `times` how often it did. `related` are other places where the same fault shows. `lent` holds symbols
-    that the user lent, each with its country, which only a sender ID has.
+    that the user lent, each with its country, which only a sender ID has. Where `reproduced` does
+    not say that these calls have shown it again, `conversation` is all that was said before, if that is not too long.
     """
 
     id: str

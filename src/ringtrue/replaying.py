@@ -16,7 +16,7 @@ from ringtrue.harness.credentials import NoCredentials, identity
 from ringtrue.harness.findings import Step
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
-from ringtrue.harness.replay import Fate, Replay, replay
+from ringtrue.harness.replay import Fate, Past, Replay, replay
 from ringtrue.harness.retold import Untold, heard, lent_again
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.session import Session
@@ -78,10 +78,16 @@ def replayed(
 
 
 def _row(session: Session, finding: Finding, steps: tuple[Step, ...]) -> Row:
-    ids = {finding["id"], *(each["id"] for each in finding["related"])}
-    told: Replay = replay(session, steps, ids, finding["layer"])
+    told: Replay = replay(session, _past(finding, steps))
     then = [said["answered"] for said in finding["conversation"]]
     return Row(finding, told.fate.value, told.why, [repr(step) for step in steps], then, list(told.answers))
+
+
+def _past(finding: Finding, steps: tuple[Step, ...]) -> Past:
+    return Past(
+        steps, {finding["id"], *(each["id"] for each in finding["related"])}, finding["layer"],
+        finding["divergence"], finding["reproduced"],
+    )  # fmt: skip
 
 
 def _stored(place: Path) -> Stored:
@@ -117,7 +123,7 @@ def _report_above(finding: Path) -> Report | None:
 def _steps(finding: Finding, place: str) -> tuple[Step, ...]:
     try:
         told: Sequence[Step] = [
-            Step(*heard(said), said["reads"], said["accepted"], said["settled"])
+            Step(*heard(said), said["reads"], said["accepted"], said["settled"], said["answered"])
             for said in finding["conversation"]
         ]
     except Untold as odd:
