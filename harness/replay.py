@@ -38,7 +38,7 @@ class Fate(Enum):
 class Past:
     """What is known of a finding: its steps, the ids of it and of all that is the same fault, and who had asked.
 
-    `kind` is its divergence's, `reproduced` how often it had shown again, "2/3", or None
+    `kind` is its divergence's, `answered` what was wrong, `reproduced` how often it had shown again, "2/3", or None
     where nobody has tried.
     """
 
@@ -46,6 +46,7 @@ class Past:
     ids: Collection[str]
     layer: str
     kind: str
+    answered: str
     reproduced: str | None
 
     @property
@@ -112,7 +113,9 @@ def replay(session: Session, past: Past) -> Replay:
 
 
 def _shows(past: Past, told: Retelling) -> bool:
-    """Is it in the last answer?"""
+    """Is it in the last answer, to which all calls led that had an effect then, and no other?"""
+    if any(_strayed(step, answer) for step, answer in zip(past.steps[:-1], told.answers, strict=False)):
+        return False
     operation = past.last.call.operation
     found = {id_of(bucket_of(operation, each)) for each in _convicting(told)}
     return bool(found & set(past.ids)) and not _beside(past, told.answers[-1])
@@ -121,7 +124,7 @@ def _shows(past: Past, told: Retelling) -> bool:
 def _beside(past: Past, last: Outcome) -> str:
     """Why the last answer can show neither the fault nor another one; "" if it can."""
     about = beside(last)
-    admitted = wrong_all_the_same(past.kind, past.last.answered, mangled=bool(past.last.call.mangling))
+    admitted = wrong_all_the_same(past.kind, past.answered, mangled=bool(past.last.call.mangling))
     return "" if about is None or about in admitted else f"the last call was answered {last!r:.100}: {about.value}"
 
 
@@ -140,13 +143,17 @@ def _barred(past: Past, told: Retelling) -> str:
     return _beside(past, told.answers[-1])
 
 
+def _strayed(step: Step, answer: Outcome) -> bool:
+    """Was it accepted, or refused, where it was not so then?"""
+    known = step.accepted is not None or bool(step.answered)
+    return known and effect_of(answer) is not step.accepted
+
+
 def _alike(step: Step, answer: Outcome) -> bool:
     """Did it go as it did then? Accepted, or refused by the same error, or neither."""
-    now = effect_of(answer)
-    if step.accepted is None and not step.answered:  # nobody knows
-        return True
-    if now is not step.accepted:
+    if _strayed(step, answer):
         return False
+    now = effect_of(answer)
     then, found = REFUSED.match(step.answered), REFUSED.match(repr(answer))
     return now is not False or then is None or (found is not None and found[1] == then[1])
 

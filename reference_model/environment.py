@@ -90,7 +90,7 @@ def right_all_the_same(*, mangled: bool) -> frozenset[Beside]:
 
 
 def wrong_all_the_same(kind: str, answered: str, *, mangled: bool) -> frozenset[Beside]:
-    """What may show a divergence of this kind once more, which was `answered` so: to fail is wrong where that was it."""
+    """What may show a divergence of this kind once more, which was `answered` so."""
     if kind in OF_FORM:
         return frozenset(Beside)
     failing = {Beside.FAILED, Beside.GARBLED} if fails(kind, answered) else set()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringtrue.contracts.shapes import Shape, operations
+from ringtrue.reference_model.environment import right_all_the_same, wrong_all_the_same
 from ringtrue.reference_model.filters import item_shape, list_member
 from ringtrue.reference_model.mangled_requests import mangled
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT, kind_of
@@ -69,7 +70,7 @@ class Sending:
 class Step:
     """One call. `items` is the list that its pages have, if it is asked page after page. `sayable`: by a client of AWS.
 
-    `accepted`: so it was, or not, when the finding was made. `learn`: where its answer shows what must stay the same.
+    `form` and `code`: so it was answered when the finding was made. `learn`: where its answer shows what stays.
     """
 
     said: Said
@@ -84,9 +85,21 @@ class Step:
     sayable: bool
 
     @property
-    def accepted(self) -> bool:
-        """What is not known is taken for accepted."""
-        return self.said["accepted"] is not False
+    def form(self) -> str:
+        """In which form it was answered: accepted, if that is not known, refused or garbled."""
+        match self.said["accepted"]:
+            case False:
+                return "refused"
+            case None if self.said["answered"]:
+                return "garbled"
+            case _:
+                return "accepted"
+
+    @property
+    def code(self) -> str:
+        """The error by which it was refused, "" if that is not known."""
+        words = self.said["answered"].split(" ")
+        return words[1] if self.form == "refused" and len(words) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,19 @@ class Retelling:
     question: Question | None
     unaskable: str
     lags: bool
+
+    @property
+    def admitted(self) -> Mapping[str, list[str]]:
+        """Which answers beside the question are right, or wrong, all the same."""
+        kind, mangled = self.finding["divergence"], self.guilty.sending is not None
+        wrong = wrong_all_the_same(kind, self.finding["answered"], mangled=mangled)
+        right = right_all_the_same(mangled=mangled)
+        return {word: sorted(each.value for each in some) for word, some in (("right", right), ("wrong", wrong))}
+
+    @property
+    def sure(self) -> bool:
+        """Did the calls show it again, when it was found?"""
+        return not (self.finding["reproduced"] or "0/").startswith("0/")
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def replayed(
 ) -> int:
     """The exit code: 0 all fixed, 1 one is still there or different, 3 one cannot be told. Raises Complaint."""
     stored = _stored(Path(place))
-    again = [(finding, _steps(finding, place)) for finding in stored.findings]
+    again = [(finding, past(finding, place)) for finding in stored.findings]
     lent = {ref: each for finding in stored.findings for ref, each in _lent(finding, place).items()}
     address = _address(stored, url, place)
     try:
@@ -71,22 +71,24 @@ def replayed(
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
             probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
         )  # fmt: skip
-        rows = [_row(session, finding, steps) for finding, steps in again]
+        rows = [_row(session, finding, then) for finding, then in again]
     print_replays(rows, "the embedded reference endpoint" if address is None else address.url, Console(highlight=False))
     fates = {CODES[Fate(row.fate)] for row in rows}
     return 1 if 1 in fates else max(fates, default=0)
 
 
-def _row(session: Session, finding: Finding, steps: tuple[Step, ...]) -> Row:
-    told: Replay = replay(session, _past(finding, steps))
-    then = [said["answered"] for said in finding["conversation"]]
-    return Row(finding, told.fate.value, told.why, [repr(step) for step in steps], then, list(told.answers))
+def _row(session: Session, finding: Finding, then: Past) -> Row:
+    told: Replay = replay(session, then)
+    answered = [said["answered"] for said in finding["conversation"]]
+    calls = [repr(step) for step in then.steps]
+    return Row(finding, told.fate.value, told.why, calls, answered, list(told.answers))
 
 
-def _past(finding: Finding, steps: tuple[Step, ...]) -> Past:
+def past(finding: Finding, place: str) -> Past:
+    """What is known of a stored finding. Raises Complaint."""
     return Past(
-        steps, {finding["id"], *(each["id"] for each in finding["related"])}, finding["layer"],
-        finding["divergence"], finding["reproduced"],
+        _steps(finding, place), {finding["id"], *(each["id"] for each in finding["related"])}, finding["layer"],
+        finding["divergence"], finding["answered"], finding["reproduced"],
     )  # fmt: skip
 
 
