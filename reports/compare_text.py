@@ -58,7 +58,9 @@ def _list(title: str, lines: Sequence[str], console: Console) -> None:
 
 def _figures(found: Comparison, console: Console) -> None:
     letters = [side.letter for side in found.sides]
-    rows: list[tuple[str | Text, ...]] = [(Text(figure.name, "dim"), *map(spelled, figure.values)) for figure in found.figures]
+    rows: list[tuple[str | Text, ...]] = [
+        (Text(figure.name, "dim"), *map(spelled, figure.values)) for figure in found.figures
+    ]  # fmt: skip
     console.print()
     fit_table(("", *letters), rows, console, indent="  ", numbers=letters, style="bold")
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from ringtrue.reports.redact import spelled
 
 NARROWEST = 40  # in fewer columns, lines run over rather than becoming a column of letters
-ROOM = 32  # behind a head, for the longest name of an operation
+DEEP = 8  # a head longer than this stands by itself, if what follows has a word that is too long to stand beside it
 GAP = 2  # between the columns of a table
 
 
@@ -39,8 +39,13 @@ def heading(words: str, console: Console) -> None:
 def fit(row: Row, console: Console, *, head: str = "") -> None:
     """Fits a row to the console: what does not fit continues under its own beginning."""
     indent = len(row.head)
-    room = max(console.width - indent, NARROWEST - indent, ROOM)
+    room = max(console.width, NARROWEST) - indent
     text = Text(_writable(row.text, console), style=row.style)
+    if not row.whole and indent > DEEP and max(map(len, text.plain.split()), default=0) > room:
+        if row.head.strip():
+            console.print(Text(_writable(row.head.rstrip(), console), style=head), soft_wrap=True)
+        fit(Row(" " * DEEP, row.text, row.style), console)
+        return
     fitted = [text] if row.whole or not row.text else list(text.wrap(console, room, overflow="fold"))
     for n, line in enumerate(fitted):
         line.rstrip()

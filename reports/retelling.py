@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringtrue.contracts.shapes import Shape, operations
-from ringtrue.reference_model.environment import right_all_the_same, wrong_all_the_same
 from ringtrue.reference_model.filters import item_shape, list_member
 from ringtrue.reference_model.mangled_requests import mangled
 from ringtrue.reference_model.naming import NAMED_BY_CLIENT, kind_of
@@ -113,14 +112,6 @@ class Retelling:
     question: Question | None
     unaskable: str
     lags: bool
-
-    @property
-    def admitted(self) -> Mapping[str, list[str]]:
-        """Which answers beside the question are right, or wrong, all the same."""
-        kind, mangled = self.finding["divergence"], self.guilty.sending is not None
-        wrong = wrong_all_the_same(kind, self.finding["answered"], mangled=mangled)
-        right = right_all_the_same(mangled=mangled)
-        return {word: sorted(each.value for each in some) for word, some in (("right", right), ("wrong", wrong))}
 
     @property
     def sure(self) -> bool:
