@@ -22,8 +22,6 @@ from ringtrue.reports.literals import Variable
 from ringtrue.reports.questions import Item, Odd, Question, Unaskable, Value
 from ringtrue.reports.symbols import Symbols, kind_in, made_in, spelled_out, symbols_in
 
-TOKENLESS = "Idempotency.no_token"  # what some clients cannot say, since they fill tokens in
-
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -300,8 +298,3 @@ def _sayable(shape: Shape, value: Any) -> bool:
             return isinstance(value, list) and (shape.item is None or all(_sayable(shape.item, each) for each in value))
         case kind:
             return kind != "timestamp"
-
-
-def needs_no_token(finding: Finding) -> bool:
-    """Is it about requests without a token, which some clients cannot make?"""
-    return TOKENLESS in finding["rules"]

@@ -19,9 +19,10 @@ from ringtrue.reports.filling import filled
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, jq, printf, shell
 from ringtrue.reports.questions import ContentType, Form, InProtocol, Status, Value
-from ringtrue.reports.retelling import Retelling, Step, Undo, needs_no_token
+from ringtrue.reports.retelling import Retelling, Step, Undo
 from ringtrue.reports.wording import expected, header
 
+TOKENLESS = "Idempotency.no_token"  # what some clients cannot say, since they fill tokens in
 Word = Callable[[str], str]  # an operation as the tool spells it
 
 
@@ -60,7 +61,7 @@ def _unsayable(told: Retelling) -> str:
         return f"the AWS CLI sends no request with {mangled.said['mangling']}; curl.sh does"
     if odd := next((step for step in steps if not step.sayable), None):
         return f"the AWS CLI cannot send {odd.operation} with parameters of other types; curl.sh does"
-    if needs_no_token(told.finding):
+    if TOKENLESS in told.finding["rules"]:
         return "the AWS CLI fills in a ClientToken of its own; curl.sh does not"
     match told.question:
         case InProtocol() | ContentType() | Status():
