@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ringtrue.contracts.rules.protocol import Wire
-from ringtrue.reference_model.environment import FORBIDDEN
+from ringtrue.reference_model.environment import FORBIDDEN, NOT_IMPLEMENTED
 from ringtrue.reference_model.vocabulary import Accepted, Garbled, Lost, Outcome, Refused
 
-NOT_IMPLEMENTED = frozenset(
-    {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
-)
 NOT_HERE = 501
 ENOUGH = 3  # answers that permission is lacking, or that are of no use where one was owed, before no more is asked
 ENOUGH_OF_ANY = 6  # answers of no use to calls that may be refused; some refuse by a page and accept in the protocol

@@ -12,10 +12,11 @@ from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.bindings import ARN, Bindings
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.ledger import Ledger
-from ringtrue.harness.patience import PASSING, passing
+from ringtrue.harness.patience import passing
 from ringtrue.harness.purse import PRICE, Purse
 from ringtrue.harness.target import Target
 from ringtrue.harness.wire import Wire
+from ringtrue.reference_model.environment import FAILURES
 from ringtrue.reference_model.naming import BIRTHS, NAMED_BY_CLIENT
 from ringtrue.reference_model.unmaking import DEATHS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Outcome, Ref, Refused
@@ -96,7 +97,7 @@ def _is_unknown(call: Call, outcome: Outcome) -> bool:
 
 def _may_be_done(refused: Refused) -> bool:
     """A refusal for want of time or rate is one; of a fault inside, nobody knows how far it got."""
-    return refused.status >= 500 or (passing(refused) and refused.code in PASSING)
+    return refused.status >= 500 or (passing(refused) and refused.code in FAILURES)
 
 
 def _name(call: Call, bindings: Bindings) -> str | None:

@@ -177,7 +177,7 @@ class Conversation:
         nameless = fresh is not None and fresh.kind not in CLIENT_MADE
         unclear = nameless or "ClientToken" in call.params or (call.breaks is not None and call.operation in STEPS)
         self.haunted |= unclear and isinstance(outcome, Lost)
-        self.steps.append(Step(call, born, call.operation not in STEPS, effect_of(outcome), settled))
+        self.steps.append(Step(call, born, call.operation not in STEPS, effect_of(outcome), settled, outcome))
         self.latest, self.answered = judgement, outcome
         self.convicted |= buckets(call, judgement)
         self.session.note(call, outcome, judgement, self.session.budget.calls, self.number, tuple(self.steps))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
 
 from ringtrue.harness import retold
 from ringtrue.harness.bindings import CLIENT_MADE
@@ -20,6 +19,7 @@ Bucket = tuple[str, ...]
 MODEL, SCHEMATHESIS, SDK = "model", "schemathesis", "sdk"
 MOST_SHOWN = 400  # characters of an answer
 MOST_KEPT = 4000
+MOST_STEPS = 80  # of a conversation that is written down as a whole
 LAYERS = (SCHEMATHESIS, SDK)
 NOTHING: Mapping[Ref, Lent] = {}
 # Names of ours that tie no two resources together.
@@ -57,6 +57,7 @@ class Step:
     """A call of a conversation, and the resource that it made.
 
     `accepted`: was it, where that is known. `settled`: it was said after a wait, in which all that lags was to be done.
+    `answer` is what was answered, of a stored finding in words; "" where nobody wrote it down.
     """
 
     call: Call
@@ -64,6 +65,12 @@ class Step:
     reads: bool = False
     accepted: bool | None = None
     settled: bool = False
+    answer: Outcome | str = field(default="", compare=False)
+
+    @property
+    def answered(self) -> str:
+        """In words."""
+        return self.answer if isinstance(self.answer, str) else repr(self.answer)[:MOST_KEPT]
 
     def __repr__(self) -> str:
         return f"{self.call!r} -> {self.born!r}" if self.born else repr(self.call)
@@ -83,8 +90,7 @@ class Finding:
 
     `whole` is the conversation, of which `steps` are the writes that seem to matter. `company` is what else
     convicted in the replay of the steps; `explained_by` what a look around shows, after which the last answer is no
-    surprise; `answers` what the steps were answered in the latest replay that showed it. `met` is where it was first
-    met, which tells whether another run could have met it.
+    surprise. `met` is where it was first met, which tells whether another run could have met it.
     """
 
     operation: str
@@ -98,7 +104,6 @@ class Finding:
     whole: tuple[Step, ...] = ()
     company: frozenset[Bucket] = frozenset()
     explained_by: frozenset[Bucket] = frozenset()
-    answers: tuple[str, ...] = ()
     met: Met | None = None
 
     @property
@@ -109,10 +114,22 @@ class Finding:
     def id(self) -> str:
         return id_of(self.bucket)
 
+    @property
+    def shown_again(self) -> bool:
+        """Has a replay of the steps shown it?"""
+        return self.reproduced is not None and not self.reproduced.startswith("0/")
+
+    @property
+    def conversation(self) -> tuple[Step, ...]:
+        """What is to be said again: the steps, once they have shown it. Before that nobody knows what it takes."""
+        unsure = not self.shown_again and 0 < len(self.whole) <= MOST_STEPS
+        return self.whole if unsure else self.steps
+
     def entry(self, related: Sequence[Finding] = (), lent: Mapping[Ref, Lent] = NOTHING) -> Mapping[str, object]:
         """The finding as transcript and report show it, with other places where the same fault shows."""
         rules = self.divergence.rules
-        calls, born = [step.call for step in self.steps], [step.born for step in self.steps]
+        said = self.conversation
+        calls, born = [step.call for step in said], [step.born for step in said]
         return {
             "kind": "finding", **self.brief(),
             "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
@@ -121,9 +138,10 @@ class Finding:
             "divergence": self.divergence.kind, "times": self.times, "related": [each.brief() for each in related],
             "conversation": [
                 retold.told(
-                    step.call, step.born, answered, reads=step.reads, settled=step.settled, accepted=step.accepted
+                    step.call, step.born, step.answered[: MOST_KEPT if self.shown_again or step is said[-1] else MOST_SHOWN],
+                    reads=step.reads, settled=step.settled, accepted=step.accepted,
                 )
-                for step, answered in zip(self.steps, chain(self.answers, repeat("")), strict=False)
+                for step in said
             ],
             "names": {**retold.names(calls, born, self.divergence.wanted), **retold.names_of_lent(calls, lent)},
             "lent": {repr(ref): lent[ref].country or "" for ref in retold.lent_in(calls, lent)},

@@ -61,7 +61,7 @@ class FormalConversation(Conversation):
         judgement = judge_form(call, outcome, answered=answered, strict=self.session.strict)
         born = fresh if isinstance(outcome, Accepted) and fresh is not None and self.bindings.bound(fresh) else None
         self._births[born.kind if born else ""] += 1
-        step = Step(call, born, call.operation.startswith(READS), effect_of(outcome))
+        step = Step(call, born, call.operation.startswith(READS), effect_of(outcome), answer=outcome)
         self.steps = [*self._standing(), step]
         self.latest, self.answered = judgement, outcome
         self.convicted |= buckets(call, judgement)

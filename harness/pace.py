@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ringtrue.harness.patience import THROTTLES
 from ringtrue.harness.wire import Answer, NoAnswer, Wire, error_name
+from ringtrue.reference_model.environment import THROTTLES
 from ringtrue.reference_model.request import Request, operation_of
 from ringtrue.reference_model.vocabulary import TURNED_AWAY
 

@@ -11,18 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ringtrue.reference_model.environment import FAILURES, THROTTLES
 from ringtrue.reference_model.vocabulary import TURNED_AWAY, Accepted, Garbled, Lost, Outcome, Refused, turned_away
 
-THROTTLES = frozenset({"ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"})
-PASSING = frozenset(
-    {
-        "InternalServerException",
-        "InternalFailure",
-        "InternalServerError",
-        "ServiceUnavailable",
-        "ServiceUnavailableException",
-    }
-)
 RETRIES = 8
 GIVE_UPS = 2
 FIRST_PAUSE_S = 0.01
@@ -86,7 +77,7 @@ def passing(outcome: Outcome) -> bool:
     """May the same call succeed in a moment, by what the outcome says?"""
     match outcome:
         case Refused(code, status=status):
-            return status != 501 and (code in THROTTLES or code in PASSING or status == 429 or status >= 500)
+            return status != 501 and (code in THROTTLES or code in FAILURES or status == 429 or status >= 500)
         case Garbled(status=status):
             return status in (429, 500, 502, 503, 504)
         case Lost(unreachable=unheard):

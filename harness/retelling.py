@@ -58,11 +58,12 @@ def retell(
             if not session.permits(call):
                 raise Unaffordable
             talk.say(call, settled=step.settled)
-            if talk.answered is not None:
-                answers.append(talk.answered)
+            if talk.answered is None:  # it was not said
+                break
+            answers.append(talk.answered)
             if last:
                 break
-            born = talk.steps[-1].born if talk.steps else None
+            born = talk.steps[-1].born if talk.latest is not None else None
             if step.born is not None and step.born.kind not in CLIENT_MADE:
                 if born is None:
                     break

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ringtrue.harness.availability import NOT_IMPLEMENTED
 from ringtrue.harness.bindings import Bindings, Home
 from ringtrue.harness.ledger import safe
-from ringtrue.harness.patience import THROTTLES
 from ringtrue.harness.target import outcome_of
 from ringtrue.harness.wire import NoAnswer, Wire
+from ringtrue.reference_model.environment import NOT_IMPLEMENTED, THROTTLES
 from ringtrue.reference_model.request import proper
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Refused
 

@@ -13,7 +13,6 @@ from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import CLIENT_MADE
 from ringtrue.harness.farewell import audit
 from ringtrue.harness.findings import (
-    MOST_KEPT,
     SCHEMATHESIS,
     Bucket,
     Finding,
@@ -60,15 +59,19 @@ class Shrinker:
             steps = first  # what was left of it only lagged
         finding.steps = steps
         finding.reproduced = f"{1 + self._again(finding, steps, REPLAYS - 1)}/{REPLAYS}"
-        if self._seen is not None:
-            finding.divergence, told = self._seen
-            finding.steps = tuple(
-                replace(step, accepted=effect_of(answer))
-                for step, answer in zip(finding.steps, told.answers, strict=True)
-            )
-            finding.answers = tuple(repr(answer)[:MOST_KEPT] for answer in told.answers)
-            finding.answered = answer_text(finding.divergence, told.answers[-1])
-            finding.company = told.convicted - {finding.bucket}
+        self._write_down(finding)
+
+    def _write_down(self, finding: Finding) -> None:
+        """What the steps were answered in the latest replay that showed it."""
+        if self._seen is None:
+            return
+        finding.divergence, told = self._seen
+        finding.steps = tuple(
+            replace(step, accepted=effect_of(answer), answer=answer)
+            for step, answer in zip(finding.steps, told.answers, strict=True)
+        )
+        finding.answered = answer_text(finding.divergence, told.answers[-1])
+        finding.company = told.convicted - {finding.bucket}
 
     def _first(self, finding: Finding) -> tuple[tuple[Step, ...] | None, int]:
         """The shortest beginning that shows it, if one does and can be afforded; and how many were tried."""
@@ -81,13 +84,19 @@ class Shrinker:
         return None, tried
 
     def cut(self, finding: Finding) -> None:
-        """Leave all out but what made the resources that the last call names, or what was refused.
+        """Leave all out but what made the resources that the last call names, or what was refused, or nothing.
 
-        A replay or two, and for most findings the greatest part of the work. Raises BudgetSpent.
+        A replay or two, and for most findings the greatest part of the work; and then it is known what shows it.
+        Raises BudgetSpent.
         """
-        for steps in (roots(finding.steps), _effective(finding.steps)):
-            if len(steps) < min(len(finding.steps), self.most_calls) and self._shows(finding, steps):
-                finding.steps = steps
+        tried: list[tuple[Step, ...]] = []
+        for steps in (roots(finding.steps), _effective(finding.steps), finding.steps):
+            if len(steps) >= self.most_calls or steps in tried:
+                continue
+            tried.append(steps)
+            if self._shows(finding, steps):
+                finding.steps, finding.reproduced = steps, "1/1"
+                self._write_down(finding)
                 return
 
     def explained(self, finding: Finding) -> frozenset[Bucket]:

@@ -46,7 +46,7 @@ def question(finding: Finding, symbols: Symbols) -> Question:
     codes = tuple(check["codes"])
     match check["kind"]:
         case "accepted" | "refused":
-            return Refusal(check["accepts"], codes or (() if check["accepts"] else ("*",)), check["kind"] == "refused")
+            return Refusal(check["accepts"], codes or (() if check["accepts"] else ("*",)))
         case "garbled":
             return InProtocol()
         case "envelope":

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pprint import pformat
 from typing import Any
 
 from botocore import xform_name
 
 from ringtrue.reference_model.request import Request, Signature
 from ringtrue.reports import in_python
+from ringtrue.reports.besides import UNSURE, besides
 from ringtrue.reports.filling import filled
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, python
 from ringtrue.reports.retelling import Retelling, Sending, Step, Undo
-from ringtrue.reports.wording import PASSING, expected, header
+from ringtrue.reports.wording import expected, header
 
 LONG = re.compile(rb"([\s\S])\1{99,}")  # runs that are written as a product
 
@@ -26,8 +28,9 @@ def boto3_script(told: Retelling) -> str:
     if excuse := told.unaskable or _unsayable(told):
         return boto3_excuse(told.finding, excuse)
     judge = in_python.body(told.question, told.codes) if told.question is not None else ""
+    table = pformat(besides(told), width=112, sort_dicts=False, compact=True)
     options = "signature_version=UNSIGNED" if _unsigned(told) else ""
-    return _script(told.finding, judge, "\n".join(_steps(told, judge)), options, "")
+    return _script(told.finding, judge, "\n".join(_steps(told, judge)), options, "", table)
 
 
 def boto3_excuse(finding: Finding, why: str) -> str:
@@ -35,9 +38,9 @@ def boto3_excuse(finding: Finding, why: str) -> str:
     return _script(finding, "", 'raise CannotTell("nothing was asked")', "", python(why))
 
 
-def _script(finding: Finding, judge: str, steps: str, options: str, excuse: str) -> str:
+def _script(finding: Finding, judge: str, steps: str, options: str, excuse: str, beside: str = "{}") -> str:
     return filled(
-        "boto3.py", header=header(finding, "python3 boto3.py", "boto3"), passing=python(list(PASSING)),
+        "boto3.py", header=header(finding, "python3 boto3.py", "boto3"), besides=beside, unsure=python(UNSURE),
         expected=python(expected(finding)), judging=filled("judging.py", judge=f" {judge}"), judge=judge, steps=steps,
         raw="sending(" in steps, excuse=excuse, options=options,
     )  # fmt: skip
@@ -73,8 +76,8 @@ def _steps(told: Retelling, judge: str) -> Iterator[str]:
 
 def _step(step: Step) -> Iterator[str]:
     call = _call(step)
-    if not step.accepted:
-        yield from _framed(step, f"refused(lambda: {call})")
+    if step.form != "accepted":
+        yield from _framed(step, f"otherwise(lambda: {call}, {python(step.form)}, {python(step.code)})")
         return
     needs = step.takes or step.wait or step.undo or step.learn
     yield from _framed(step, f"answer = {call}" if needs else call)
@@ -105,7 +108,7 @@ def _guilty(told: Retelling, judge: str) -> Iterator[str]:
     yield ""
     also = f", items={python(step.items)}" if step.items else ""
     also += f", made=lambda body: undo(body, {_undoing(step.undo)})" if step.undo else ""
-    yield f"return conclude(ask, judge, lags={told.lags}{also})"
+    yield f"return conclude(ask, judge, lags={told.lags}, sure={told.sure}{also})"
 
 
 def _framed(step: Step, line: str) -> Iterator[str]:

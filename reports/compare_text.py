@@ -6,11 +6,10 @@ import io
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ringtrue.reports.compare import CHANGES, Change, Comparison, FindingChange, RuleLine, Status
-from ringtrue.reports.fitted import Row, fit, heading
+from ringtrue.reports.fitted import Row, fit, fit_table, heading
 from ringtrue.reports.redact import spelled
 from ringtrue.reports.report import counted
 from ringtrue.reports.words import SYMBOLS
@@ -58,16 +57,12 @@ def _list(title: str, lines: Sequence[str], console: Console) -> None:
 
 
 def _figures(found: Comparison, console: Console) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", overflow="fold", style="dim")
-    for side in found.sides:
-        table.add_column(side.letter, justify="right", overflow="fold")
-    for figure in found.figures:
-        table.add_row(figure.name, *(Text(spelled(value)) for value in figure.values))
+    letters = [side.letter for side in found.sides]
+    rows: list[tuple[str | Text, ...]] = [
+        (Text(figure.name, "dim"), *map(spelled, figure.values)) for figure in found.figures
+    ]  # fmt: skip
     console.print()
-    grid = Table.grid()
-    grid.add_row("  ", table)
-    console.print(grid)
+    fit_table(("", *letters), rows, console, indent="  ", numbers=letters, style="bold")
 
 
 def _findings(found: Comparison, console: Console) -> None:
@@ -100,7 +95,8 @@ def _finding(each: FindingChange, console: Console) -> None:
 def _rules(found: Comparison, console: Console) -> None:
     """A row for each rule: the sides' signs, then the sentence."""
     if not found.rules:
-        fit(Row("", f"\n{counted(found.alike, 'rule')}: decided in all or in none, and violated in none"), console)
+        console.print()
+        fit(Row("", f"{counted(found.alike, 'rule')}: decided in all or in none, and violated in none"), console)
         return
     rest = [rule for rule in found.rules if not rule.broken]
     letters = [side.letter for side in found.sides]

@@ -33,12 +33,10 @@ from ringtrue.reports.questions import (
 def program(asked: Question, codes: tuple[str, ...]) -> str:
     """The program; `codes` are the errors that are right as well where the question is about a result."""
     match asked:
-        case Refusal(accepts, refusals, fails):
-            otherwise = "wrong(was)" if fails else "unclear(was)"
-            failed = "" if fails else 'elif .form == "refused" and .status >= 500 then unclear(was)\n'
+        case Refusal(accepts, refusals):
             return (
-                f'if .form == "accepted" then verdict({jq(accepts)}; was)\n{failed}'
-                f'elif .form == "refused" then verdict({_coded(refusals)}; was)\nelse {otherwise} end'
+                f'if .form == "accepted" then verdict({jq(accepts)}; was)\n'
+                f'elif .form == "refused" then verdict({_coded(refusals)}; was)\nelse wrong(was) end'
             )
         case InProtocol():
             return 'verdict(.form != "garbled"; was)'

@@ -37,12 +37,9 @@ def body(asked: Question, codes: tuple[str, ...]) -> str:
 
 def _lines(asked: Question, codes: tuple[str, ...]) -> Iterator[str]:
     match asked:
-        case Refusal(accepts, refusals, failed):
+        case Refusal(accepts, refusals):
             yield 'if answer.form == "accepted":'
             yield f"    return verdict({accepts}), answer.was"
-            if not failed:
-                yield 'if answer.form == "garbled" or answer.status >= 500:'
-                yield "    return UNCLEAR, answer.was"
             yield f'return verdict(answer.form == "refused" and {_coded(refusals)}), answer.was'
         case InProtocol():
             yield 'return verdict(answer.form != "garbled"), answer.was'

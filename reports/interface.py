@@ -119,7 +119,7 @@ class Said(TypedDict):
     `breaks` is the constraint that the call breaks on purpose, `mangling` what is done to it on its way. A `paged`
     call is made again with each NextToken that comes back, and a `settled` one after a wait, in which all that lags is
     done. `accepted`: was it, when the finding was made; None where that is not known. `answered` is the answer in
-    brief, "" where there was no replay.
+    brief, "" where an older version wrote none.
     """
 
     operation: str
@@ -186,10 +186,11 @@ class Finding(TypedDict):
     """`layer` is who asked: "model", "schemathesis" or "sdk".
 
     `first_call` is the ordinal, within the run, of the call whose answer first broke the rules. `steps` are the calls
-    before `call` in words; `conversation` is all of them, `call` included, as data, in which `names` spells what no
-    answer names (`__run_id__` stands for ten characters of one's own). `divergence` is the way in which the answer
-    differs, `times` how often it did. `related` are other places where the same fault shows. `lent` holds symbols
-    that the user lent, each with its country, which only a sender ID has.
+    before `call` in words, those that seem to matter; `conversation` is the calls as data, `call` included, in which
+    `names` spells what no answer names (`__run_id__` stands for ten characters of one's own). It is `steps`, if these
+    have shown it again, by `reproduced`; else all that was said before, if that is not too long. `divergence` is the
+    way in which the answer differs, `times` how often it did. `related` are other places where the same fault shows.
+    `lent` holds symbols that the user lent, each with its country, which only a sender ID has.
     """
 
     id: str

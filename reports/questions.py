@@ -68,14 +68,10 @@ Wanted = Named | NamedByArn | Odd | Any  # JSON of any form, with variables
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Is it accepted, where it may be, or refused by one of the errors, where there are any?
-
-    `failed`: an answer that fails is what is wrong; else it says nothing about what is asked.
-    """
+    """Is it accepted, where it may be, or refused by one of the errors, where there are any?"""
 
     accepts: bool
     codes: tuple[str, ...]
-    failed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ from ringtrue.reports.literals import Variable
 from ringtrue.reports.questions import Item, Odd, Question, Unaskable, Value
 from ringtrue.reports.symbols import Symbols, kind_in, made_in, spelled_out, symbols_in
 
-TOKENLESS = "Idempotency.no_token"  # what some clients cannot say, since they fill tokens in
-
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -69,7 +67,7 @@ class Sending:
 class Step:
     """One call. `items` is the list that its pages have, if it is asked page after page. `sayable`: by a client of AWS.
 
-    `accepted`: so it was, or not, when the finding was made. `learn`: where its answer shows what must stay the same.
+    `form` and `code`: so it was answered when the finding was made. `learn`: where its answer shows what stays.
     """
 
     said: Said
@@ -84,9 +82,21 @@ class Step:
     sayable: bool
 
     @property
-    def accepted(self) -> bool:
-        """What is not known is taken for accepted."""
-        return self.said["accepted"] is not False
+    def form(self) -> str:
+        """In which form it was answered: accepted, if that is not known, refused or garbled."""
+        match self.said["accepted"]:
+            case False:
+                return "refused"
+            case None if self.said["answered"]:
+                return "garbled"
+            case _:
+                return "accepted"
+
+    @property
+    def code(self) -> str:
+        """The error by which it was refused, "" if that is not known."""
+        words = self.said["answered"].split(" ")
+        return words[1] if self.form == "refused" and len(words) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,11 @@ class Retelling:
     question: Question | None
     unaskable: str
     lags: bool
+
+    @property
+    def sure(self) -> bool:
+        """Did the calls show it again, when it was found?"""
+        return not (self.finding["reproduced"] or "0/").startswith("0/")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -283,8 +298,3 @@ def _sayable(shape: Shape, value: Any) -> bool:
             return isinstance(value, list) and (shape.item is None or all(_sayable(shape.item, each) for each in value))
         case kind:
             return kind != "timestamp"
-
-
-def needs_no_token(finding: Finding) -> bool:
-    """Is it about requests without a token, which some clients cannot make?"""
-    return TOKENLESS in finding["rules"]

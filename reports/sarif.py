@@ -135,7 +135,8 @@ def _flow(finding: Finding) -> Iterator[Json]:
     """The steps, and the call that they lead to."""
     said = [each["operation"] for each in finding["conversation"]]
     texts = [*finding["steps"], finding["call"]]
-    operations = said if len(said) == len(texts) else [finding["operation"]] * len(texts)
+    named = [text.partition("(")[0] for text in texts]  # where the conversation is longer than its steps
+    operations = said if len(said) == len(texts) else [each if each in said else finding["operation"] for each in named]
     for text, operation in zip(texts, operations, strict=True):
         yield {"location": _location(operation, text)}
 

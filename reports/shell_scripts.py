@@ -13,14 +13,16 @@ from botocore import xform_name
 
 from ringtrue.reference_model.request import LONG_AGO, Signature
 from ringtrue.reports import in_jq
+from ringtrue.reports.besides import UNSURE, besides
 from ringtrue.reports.boto3_script import pieces
 from ringtrue.reports.filling import filled
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, jq, printf, shell
 from ringtrue.reports.questions import ContentType, Form, InProtocol, Status, Value
-from ringtrue.reports.retelling import Retelling, Step, Undo, needs_no_token
-from ringtrue.reports.wording import PASSING, expected, header
+from ringtrue.reports.retelling import Retelling, Step, Undo
+from ringtrue.reports.wording import expected, header
 
+TOKENLESS = "Idempotency.no_token"  # what some clients cannot say, since they fill tokens in
 Word = Callable[[str], str]  # an operation as the tool spells it
 
 
@@ -59,7 +61,7 @@ def _unsayable(told: Retelling) -> str:
         return f"the AWS CLI sends no request with {mangled.said['mangling']}; curl.sh does"
     if odd := next((step for step in steps if not step.sayable), None):
         return f"the AWS CLI cannot send {odd.operation} with parameters of other types; curl.sh does"
-    if needs_no_token(told.finding):
+    if TOKENLESS in told.finding["rules"]:
         return "the AWS CLI fills in a ClientToken of its own; curl.sh does not"
     match told.question:
         case InProtocol() | ContentType() | Status():
@@ -79,14 +81,15 @@ def _script(told: Retelling, tool: Tool, sending: str, excuse: str) -> str:
     if excuse:
         return shell_excuse(told.finding, tool, excuse)
     judge = in_jq.program(told.question, told.codes) if told.question is not None else ""
-    return _filled(told.finding, tool, "", sending, judge, "\n".join(_steps(told, tool.word)))
+    steps = "\n".join(_steps(told, tool.word))
+    return _filled(told.finding, tool, "", sending, judge, steps, jq(dict(besides(told))))
 
 
-def _filled(finding: Finding, tool: Tool, excuse: str, sending: str, judge: str, steps: str) -> str:
+def _filled(finding: Finding, tool: Tool, excuse: str, sending: str, judge: str, steps: str, beside: str = "") -> str:
     return filled(
         "shell.sh", header=header(finding, f"bash {tool.file}", tool.needs), tool=tool.name, excuse=excuse,
         sending=sending, was=filled("was.jq"), expected=shell(expected(finding)), steps=steps,
-        judge=filled("judge.jq", program=judge, passing=", ".join(map(jq, PASSING))),
+        judge=filled("judge.jq", program=judge, besides=beside), unsure=shell(UNSURE),
     )  # fmt: skip
 
 
@@ -102,13 +105,15 @@ def _steps(told: Retelling, word: Word) -> Iterator[str]:
     yield from _odd(guilty, 0)
     yield f"made() {{ {_undoing(undo, word) if undo else ':'}; }}"
     odd = " odd_0" if guilty.sending else ""
-    yield f"conclude {'yes' if told.lags else 'no'} '{guilty.items}' {_said(guilty, word)}{odd}"
+    lags, sure = ("yes" if each else "no" for each in (told.lags, told.sure))
+    yield f"conclude {lags} {sure} '{guilty.items}' {_said(guilty, word)}{odd}"
 
 
 def _step(step: Step, word: Word, odd: str) -> Iterator[str]:
-    yield f"{'call' if step.accepted else 'refused'} {_said(step, word)}{odd}"
-    if not step.accepted:
+    if step.form != "accepted":
+        yield f"otherwise {step.form} {shell(step.code)} {_said(step, word)}{odd}"
         return
+    yield f"call {_said(step, word)}{odd}"
     if step.undo is not None:
         yield _undoing(step.undo, word)
     for take in step.takes:

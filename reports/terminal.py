@@ -10,11 +10,10 @@ import io
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ringtrue.reports.agenda import agenda_words
-from ringtrue.reports.fitted import Row
+from ringtrue.reports.fitted import Row, fit_table
 from ringtrue.reports.fitted import fit as _print
 from ringtrue.reports.fitted import heading as _heading
 from ringtrue.reports.interface import Finding, Report, Verdict
@@ -135,22 +134,16 @@ def _print_run(report: Report, console: Console) -> None:
 def _print_operations(report: Report, console: Console) -> None:
     if not any(row["calls"] for row in report["operations"]):
         return  # fourteen lines of zeros say no more than the reasons do
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("operation", overflow="fold")
-    for name in ("calls", "accepted", "refused"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("status", overflow="fold")
-    for row in report["operations"]:
-        status = row["status"]
-        table.add_row(
-            Text(row["name"]),
-            *(f"{number:,}" for number in (row["calls"], row["accepted"], row["refused"])),
-            Text(status.replace("_", " "), style=STATUS_STYLES[status]),
+    rows: list[tuple[str | Text, ...]] = [
+        (
+            row["name"], *(f"{number:,}" for number in (row["calls"], row["accepted"], row["refused"])),
+            Text(row["status"].replace("_", " "), style=STATUS_STYLES[row["status"]]),
         )
+        for row in report["operations"]
+    ]  # fmt: skip
+    numbers = ("calls", "accepted", "refused")
     console.print()
-    grid = Table.grid()
-    grid.add_row("  ", table)
-    console.print(grid)
+    fit_table(("operation", *numbers, "status"), rows, console, indent="  ", numbers=numbers)
 
 
 def _print_layers(report: Report, console: Console) -> None:

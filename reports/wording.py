@@ -11,11 +11,6 @@ from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import comment
 from ringtrue.reports.words import evidence_words
 
-# Refusals that say something about the account, the caller or the moment, and nothing about the call.
-PASSING = (
-    "AccessDeniedException", "ServiceQuotaExceededException", "ThrottlingException", "Throttling",
-    "TooManyRequestsException", "UnknownOperationException",
-)  # fmt: skip
 WIDTH = 110
 CODES = "0: fixed, 1: still there, 3: cannot tell, and why"
 

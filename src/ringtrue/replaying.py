@@ -16,7 +16,7 @@ from ringtrue.harness.credentials import NoCredentials, identity
 from ringtrue.harness.findings import Step
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
-from ringtrue.harness.replay import Fate, Replay, replay
+from ringtrue.harness.replay import Fate, Past, Replay, replay
 from ringtrue.harness.retold import Untold, heard, lent_again
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.session import Session
@@ -48,7 +48,7 @@ def replayed(
 ) -> int:
     """The exit code: 0 all fixed, 1 one is still there or different, 3 one cannot be told. Raises Complaint."""
     stored = _stored(Path(place))
-    again = [(finding, _steps(finding, place)) for finding in stored.findings]
+    again = [(finding, past(finding, place)) for finding in stored.findings]
     lent = {ref: each for finding in stored.findings for ref, each in _lent(finding, place).items()}
     address = _address(stored, url, place)
     try:
@@ -71,17 +71,25 @@ def replayed(
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
             probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
         )  # fmt: skip
-        rows = [_row(session, finding, steps) for finding, steps in again]
+        rows = [_row(session, finding, then) for finding, then in again]
     print_replays(rows, "the embedded reference endpoint" if address is None else address.url, Console(highlight=False))
     fates = {CODES[Fate(row.fate)] for row in rows}
     return 1 if 1 in fates else max(fates, default=0)
 
 
-def _row(session: Session, finding: Finding, steps: tuple[Step, ...]) -> Row:
-    ids = {finding["id"], *(each["id"] for each in finding["related"])}
-    told: Replay = replay(session, steps, ids, finding["layer"])
-    then = [said["answered"] for said in finding["conversation"]]
-    return Row(finding, told.fate.value, told.why, [repr(step) for step in steps], then, list(told.answers))
+def _row(session: Session, finding: Finding, then: Past) -> Row:
+    told: Replay = replay(session, then)
+    answered = [said["answered"] for said in finding["conversation"]]
+    calls = [repr(step) for step in then.steps]
+    return Row(finding, told.fate.value, told.why, calls, answered, list(told.answers))
+
+
+def past(finding: Finding, place: str) -> Past:
+    """What is known of a stored finding. Raises Complaint."""
+    return Past(
+        _steps(finding, place), {finding["id"], *(each["id"] for each in finding["related"])}, finding["layer"],
+        finding["divergence"], finding["answered"], finding["reproduced"],
+    )  # fmt: skip
 
 
 def _stored(place: Path) -> Stored:
@@ -117,7 +125,7 @@ def _report_above(finding: Path) -> Report | None:
 def _steps(finding: Finding, place: str) -> tuple[Step, ...]:
     try:
         told: Sequence[Step] = [
-            Step(*heard(said), said["reads"], said["accepted"], said["settled"])
+            Step(*heard(said), said["reads"], said["accepted"], said["settled"], said["answered"])
             for said in finding["conversation"]
         ]
     except Untold as odd:

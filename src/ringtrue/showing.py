@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from ringtrue.agreement import agreed
 from ringtrue.configuration import Configuration, configured
 from ringtrue.options import address
+from ringtrue.reports.fitted import fit_table
 from ringtrue.reports.redact import harmless
 from ringtrue.settling import valid
 
@@ -55,15 +56,17 @@ def _shown(value: object) -> object:
 
 
 def _print(found: Configuration, console: Console) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("setting", "value", "from"):
-        table.add_column(column, overflow="fold")
-    for name, value in found.values.items():
-        table.add_row(name, _words(name, _shown(value.value)), value.source, style="dim" if not value.rank else None)
+    rows = [
+        [
+            Text(cell, "" if value.rank else "dim")
+            for cell in (name, _words(name, _shown(value.value)), value.source)
+        ]
+        for name, value in found.values.items()
+    ]  # fmt: skip
     target = f"target {found.target}" if found.target else "no target"
     file = f"file {harmless(found.file)}" if found.file else "no file"
     console.print(f"{target}, {file}", markup=False)
-    console.print(table, markup=False)
+    fit_table(("setting", "value", "from"), rows, console, style="bold")
 
 
 def _words(name: str, value: object) -> str:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.miniatures.honest import Honest
+from tests.miniatures.wrong import WRONG
 from tests.self.inprocess import InProcess, session_on
 from tests.self.test_cli import answering, complaint, ringtrue
-from tests.self.test_miniatures import HASTE
+from tests.self.test_miniatures import HASTE, Direct
 
 from ringtrue.harness.endpoint import Clock, Endpoint
-from ringtrue.harness.findings import MODEL, Finding, Step
-from ringtrue.harness.replay import Fate, Replay, replay
+from ringtrue.harness.findings import Finding, Step
+from ringtrue.harness.replay import Fate, Past, Replay, replay
 from ringtrue.harness.retold import Untold, heard, names, told
 from ringtrue.harness.server import Embedded
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import Answer, NoAnswer, Request
 from ringtrue.reference_model.vocabulary import Arn, Call, Ref
+from ringtrue.replaying import past
+from ringtrue.reports.finding_line import finding_of
+from ringtrue.reports.harmless import harmless_finding
+from ringtrue.reports.line import Line
 from ringtrue.reports.replayed import apart
 from ringtrue.reports.report import report, write
 from ringtrue.reports.transcript import read
@@ -43,15 +50,13 @@ def protected() -> Finding:
 
 
 def replayed(finding: Finding, wire: InProcess) -> Replay:
-    return replay(session_on(wire, Clock.PROMPT, 500), stored(finding), {finding.id}, MODEL)
+    return replay(session_on(wire, Clock.PROMPT, 500), stored(finding))
 
 
-def stored(finding: Finding) -> tuple[Step, ...]:
-    """The steps as they come back from a file."""
+def stored(finding: Finding) -> Past:
+    """What is known of it as it comes back from a file."""
     entry = json.loads(json.dumps(finding.entry()))
-    return tuple(
-        Step(*heard(said), said["reads"], said["accepted"], said["settled"]) for said in entry["conversation"]
-    )
+    return past(harmless_finding(finding_of(Line(Path("report.json"), 1, entry))), "here")
 
 
 class Faulty(InProcess):
@@ -116,11 +121,72 @@ def test_a_step_on_the_way_that_goes_otherwise_than_then_bars_the_way() -> None:
     """The update is refused now, so that the answer after it proves nothing, right as it looks."""
     finding = found("Pool.update_changes")
     assert [step.call.operation for step in finding.steps][-1] in ("UpdatePool", "DescribePools")
-    longer = (*stored(finding), Step(Call("DescribePools", {"PoolIds": [Ref("pool", 1)]}), reads=True))
+    known = stored(finding)
+    longer = replace(
+        known, steps=(*known.steps, Step(Call("DescribePools", {"PoolIds": [Ref("pool", 1)]}), reads=True))
+    )
 
     session = session_on(Faulty("UpdatePool", 400, {"__type": "ValidationException"}), Clock.PROMPT, 500)
 
-    assert replay(session, longer, {finding.id}, MODEL).fate is Fate.CANNOT_TELL
+    assert replay(session, longer).fate is Fate.CANNOT_TELL
+
+
+UNSHRUNK = ("pools-by-their-beginning", "another-pools-arn", "describes-all-phones", "tokenless-requests-merge")
+
+
+@pytest.mark.parametrize("name", UNSHRUNK)
+def test_what_was_never_shown_again_is_never_called_fixed(name: str) -> None:
+    """Not by the unchanged endpoint, where it shows if the whole conversation is said, nor by any other."""
+    plan = Plan("http://127.0.0.1", False, "us-east-1", 1, max_calls=500, shrink_calls=0)
+    made = WRONG[name][0]
+    heads = [each.head for each in run(plan, WireTarget(Direct(made())), patience=HASTE).families]
+    assert heads
+
+    for endpoint in (made, Honest):
+        fates = []
+        for each in heads[:2]:
+            session = session_on(Direct(endpoint()), Clock.PROMPT, 2000)
+            session.patience = replace(HASTE, pause_s=0)
+            fates.append(replay(session, stored(each)).fate)
+        assert Fate.FIXED not in fates
+        if endpoint is made and name != "tokenless-requests-merge":  # which goes by what another conversation has said
+            assert Fate.STILL_THERE in fates
+
+
+def test_what_was_answered_is_written_down_though_it_was_never_said_again() -> None:
+    plan = Plan("http://127.0.0.1", False, "us-east-1", 1, max_calls=2500, shrink_calls=0)
+    (family,) = run(plan, WireTarget(InProcess(Endpoint(broken=[PROTECTED]))), patience=HASTE).families
+
+    assert family.head.reproduced is None
+    assert all(step.answered for step in stored(family.head).steps)
+
+
+@pytest.mark.parametrize(
+    ("reproduced", "times"), [("3/3", 3), ("1/1", 3), ("2/3", 4), ("1/3", 10), ("1/9", 12), (None, 3), ("0/4", 3)]
+)
+def test_what_shows_now_and_then_is_said_more_often(protected: Finding, reproduced: str | None, times: int) -> None:
+    assert replace(stored(protected), reproduced=reproduced).replays == times
+
+
+@pytest.mark.parametrize(("calls", "seconds", "option"), [(4, 60.0, "--max-calls"), (500, 0.0, "--time-limit")])
+def test_the_limit_that_ended_a_replay_is_named(
+    protected: Finding, calls: int, seconds: float, option: str
+) -> None:
+    session = session_on(InProcess(Endpoint()), Clock.PROMPT, calls)
+    session.budget.time_limit_s = seconds
+
+    told = replay(session, stored(protected))
+
+    assert told.fate is Fate.CANNOT_TELL
+    assert option in told.why
+
+
+def test_a_caller_whom_nobody_knows_cannot_tell(protected: Finding) -> None:
+    class Nobody(InProcess):
+        def send(self, request: Request, timeout_s: float) -> Answer:  # noqa: ARG002
+            return Answer(403, {}, b'{"__type": "UnrecognizedClientException"}')
+
+    assert replayed(protected, Nobody(Endpoint())).fate is Fate.CANNOT_TELL
 
 
 def test_a_call_comes_back_from_a_file_as_it_was() -> None:
