@@ -130,6 +130,7 @@ class Finding:
         rules = self.divergence.rules
         said = self.conversation
         calls, born = [step.call for step in said], [step.born for step in said]
+        kept = said if self.shown_again else said[-1:]  # in full
         return {
             "kind": "finding", **self.brief(),
             "because": [{"id": rule.id, "quote": rule.quote, "source": rule.source} for rule in rules],
@@ -138,7 +139,7 @@ class Finding:
             "divergence": self.divergence.kind, "times": self.times, "related": [each.brief() for each in related],
             "conversation": [
                 retold.told(
-                    step.call, step.born, step.answered[: MOST_KEPT if self.shown_again or step is said[-1] else MOST_SHOWN],
+                    step.call, step.born, step.answered[: MOST_KEPT if step in kept else MOST_SHOWN],
                     reads=step.reads, settled=step.settled, accepted=step.accepted,
                 )
                 for step in said
