@@ -28,7 +28,8 @@ ENDINGS = tuple(ending for ending in get_args(Ending) if ending != "truncated") 
 class Header:
     """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called.
 
-    `told` are the options that say which configuration it was.
+    `told` are the options that say which configuration it was, `variables` what only the environment could say.
+    `chosen` are the operations that were named; None where an earlier version did not write them down.
     """
 
     tool: Tool
@@ -44,6 +45,8 @@ class Header:
     layers: tuple[str, ...] = LAYERS
     shrink_calls: int | None = None
     told: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    chosen: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -182,6 +185,8 @@ def _header(line: Line) -> Header:
         layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
         shrink_calls=None if line.fields.get("shrink_calls") is None else line.take("shrink_calls", int),
         told=tuple(line.texts("told")) if "told" in line.fields else (),
+        variables=tuple(line.texts("variables")) if "variables" in line.fields else (),
+        chosen=tuple(line.texts("chosen")) if "chosen" in line.fields else None,
     )
 
 
