@@ -48,7 +48,7 @@ judge() { # LOG
   local token code=0
   token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
   echo "::stop-commands::$token"
-  COLUMNS="${COLUMNS:-120}" "$RINGTRUE_VENV/bin/ringtrue" run "${arguments[@]}" 2>&1 | tee "$1" || code="${PIPESTATUS[0]}"
+  COLUMNS="${COLUMNS:-120}" "$VENV/bin/ringtrue" run "${arguments[@]}" 2>&1 | tee "$1" || code="${PIPESTATUS[0]}"
   printf '\n::%s::\n' "$token"
   return "$code"
 }
@@ -72,7 +72,7 @@ run() {
   summarize "$log" >>"$GITHUB_STEP_SUMMARY"
   printf 'exit-code=%s\nreport-dir=%s\n' "$code" "$INPUT_REPORT_DIR" >>"$GITHUB_OUTPUT"
   if [[ -f $INPUT_REPORT_DIR/report.json ]]; then
-    "$RINGTRUE_VENV/bin/python" "$checkout/ci/outputs.py" "$INPUT_REPORT_DIR" >>"$GITHUB_OUTPUT"
+    "$VENV/bin/python" "$checkout/ci/outputs.py" "$INPUT_REPORT_DIR" >>"$GITHUB_OUTPUT"
   elif [[ $code == 0 ]]; then
     complain "nothing was judged: 'ringtrue run' ended well, but wrote no report. Look for --help in 'args'."
   fi

@@ -58,10 +58,10 @@ def write_renderings(report: Report, directory: Path | str) -> list[Path]:
 def forget(directory: Path | str) -> None:
     """Takes away what an earlier run wrote, so that it is not taken for this one's. Raises OSError."""
     from ringtrue.reports.reproducers import forget_findings
+    from ringtrue.reports.transcript import TRANSCRIPT_NAME
 
-    for form in FORMATS.values():
-        if form.file:
-            (Path(directory) / form.file).unlink(missing_ok=True)
+    for name in (*(form.file for form in FORMATS.values() if form.file), TRANSCRIPT_NAME):
+        (Path(directory) / name).unlink(missing_ok=True)
     forget_findings(directory)
 
 

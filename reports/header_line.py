@@ -15,7 +15,8 @@ LAYERS: tuple[Literal["schemathesis", "sdk"], ...] = ("schemathesis", "sdk")
 class Header:
     """What the run set out to do. `rules` are the globs that it was asked to judge by, `excluded` was never called.
 
-    `told` are the options that say which configuration it was.
+    `told` are the options that say which configuration it was, `variables` what only the environment could say.
+    `chosen` are the operations that were named; None where an earlier version did not write them down.
     """
 
     tool: Tool
@@ -31,6 +32,8 @@ class Header:
     layers: tuple[str, ...] = LAYERS
     shrink_calls: int | None = None
     told: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    chosen: tuple[str, ...] | None = None
 
 
 def header_of(line: Line) -> Header:
@@ -69,4 +72,6 @@ def header_of(line: Line) -> Header:
         layers=tuple(line.texts("layers")) if "layers" in line.fields else LAYERS,
         shrink_calls=None if line.fields.get("shrink_calls") is None else line.take("shrink_calls", int),
         told=tuple(line.texts("told")) if "told" in line.fields else (),
+        variables=tuple(line.texts("variables")) if "variables" in line.fields else (),
+        chosen=tuple(line.texts("chosen")) if "chosen" in line.fields else None,
     )

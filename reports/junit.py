@@ -55,8 +55,9 @@ def _case(suite: Element, name: str, properties: dict[str, str]) -> Element:
 
 def _rules(test: str, about: str, case: Case, report: Report) -> dict[str, str]:
     """A rule book's test names all its rules, every other one those that it finds broken."""
-    of_book = {row["id"]: row["quote"] for row in report["rules"] if book_of(row["id"]) == about}
-    named = {**of_book, **case.broken} if test == "test_rule_book" else case.broken
+    named = case.broken
+    if test == "test_rule_book":
+        named = {row["id"]: row["quote"] for row in report["rules"] if book_of(row["id"]) == about} | {**named}
     return {f"ringtrue.rule.{id}": quote for id, quote in named.items()}
 
 

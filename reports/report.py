@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
@@ -16,7 +15,7 @@ from pathlib import Path
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.rule import Rule, Strength
 from ringtrue.contracts.rules import CATALOGUE, EVERYWHERE
-from ringtrue.contracts.shapes import MODELLED, derived_rule
+from ringtrue.contracts.shapes import derived_rule
 from ringtrue.reports.atomic import write_whole
 from ringtrue.reports.harmless import harmless_finding, harmless_row
 from ringtrue.reports.interface import FILE_NAME as FILE_NAME
@@ -33,7 +32,8 @@ from ringtrue.reports.interface import (
 )
 from ringtrue.reports.proven import evidence_rows, proven
 from ringtrue.reports.redact import harmless
-from ringtrue.reports.transcript import LAYERS, Evidence, Footer, Header, Tally, Transcript
+from ringtrue.reports.repeat import repeat
+from ringtrue.reports.transcript import Evidence, Footer, Tally, Transcript
 
 EXIT_CODES: Mapping[Verdict, int] = {"conforms": 0, "violates": 1, "undecided": 3}
 # Refusals that speak of the caller, and one call in so many: more than that, and the run proves nothing.
@@ -75,7 +75,7 @@ def report(transcript: Transcript, catalogue: Mapping[str, Rule] = CATALOGUE) ->
         "blind_spots": _blind_spots(operations, rules),
         "left_behind": [harmless(each) for each in transcript.left_behind],
         "turned_down": {harmless(code): times for code, times in footer.turned_down.items()} if footer else {},
-        "repeat": _repeat(header, target["endpoint"]),
+        "repeat": repeat(header, target["endpoint"]),
         "baseline": None,
     }
     found["verdict"] = "violates" if found["findings"] else "undecided" if reasons(found) else "conforms"
@@ -280,23 +280,3 @@ def _observation_rows(observations: Mapping[str, int]) -> list[ObservationRow]:
     for text, count in observations.items():
         counts[harmless(text)] = counts.get(harmless(text), 0) + count
     return [{"text": text, "count": count} for text, count in counts.items()]
-
-
-def _repeat(header: Header, endpoint: str) -> str:
-    """The command line that makes the same calls: "ringtrue run --seed 7 --max-calls 10000"."""
-    words = ["ringtrue", "run", *map(harmless, header.told)]
-    if not header.target["embedded"]:
-        words += ["--endpoint-url", endpoint, "--region", header.target["region"]]
-    if sorted(header.selected) != sorted(MODELLED):
-        words += ["--operations", ",".join(header.selected)]
-    if header.excluded:
-        words += ["--exclude", ",".join(header.excluded)]
-    if header.rules != ("*",):
-        words += [word for glob in header.rules for word in ("--rules", glob)]
-    words += ["--seed", str(header.seed), "--max-calls", str(header.max_calls)]
-    if header.time_limit_s is not None:
-        words += ["--time-limit", f"{header.time_limit_s:g}s"]
-    if header.shrink_calls is not None:
-        words += ["--shrink-calls", str(header.shrink_calls)]
-    words += [f"--no-{layer}" for layer in LAYERS if layer not in header.layers]
-    return shlex.join([*words, *(["--strict"] if header.strict else [])])

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import jsonschema
 
+from ringtrue.reports.holding import holder
 from ringtrue.reports.interface import FILE_NAME as FILE_NAME
 from ringtrue.reports.interface import SCHEMA, Report, schema
 
@@ -27,6 +28,7 @@ def load_report(place: Path | str) -> Report:
     """The report in a report directory, or in a file. Raises UnreadableReport."""
     path = Path(place)
     path = path / FILE_NAME if path.is_dir() else path
+    finished(path.parent)
     found = parsed(path, "a report")
     if not isinstance(found, dict) or "schema" not in found:
         raise UnreadableReport(f"{path}: this is JSON, but no report of Ringtrue's. Name a report directory.")
@@ -43,6 +45,12 @@ def load_report(place: Path | str) -> Report:
             "other keys; leave reports unedited, or run again."
         )
     return cast(Report, found)
+
+
+def finished(directory: Path) -> None:
+    """Nothing, unless a run is writing into the directory at this moment. Raises UnreadableReport."""
+    if who := holder(directory):
+        raise UnreadableReport(f"{directory}: {who}, is writing here. Wait until it has ended.")
 
 
 def parsed(path: Path, what: str) -> Any:  # JSON of any form

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ringtrue.belted import AWS_RATE, DEFAULT_RESOURCES
 from ringtrue.configuration import AWS, Configuration, Rank, Value, goes_to_aws
 from ringtrue.contracts.aws_endpoints import endpoint_of, regions
 from ringtrue.harness.credentials import NoCredentials, region_of
 from ringtrue.options import Complaint, meant
 
+AWS_ITSELF = "since it is AWS"
 RESET = re.compile(r"(DELETE|GET|POST|PUT) (/\S*)")
 
 
@@ -31,7 +33,7 @@ def agreed(found: Configuration) -> Configuration:
             f"{_set(found, 'isolation')}, and there is no endpoint to isolate: the embedded one has a single account. "
             "Name one with --endpoint-url or --target."
         )
-    return found
+    return _with_belt(_embedded(found), charged=to_aws or AWS in found.lineage)
 
 
 def reset_request(found: Configuration) -> tuple[str, str] | None:
@@ -98,6 +100,38 @@ def _on_aws(found: Configuration) -> Configuration:
         raise Complaint(f"AWS has no region {region.value!r} with this service ({region.source}).{near}")
     address = Value(url, f"botocore, for {region.value}", Rank.BUILT_IN)
     return replace(found, values={**found.values, "region": region, "endpoint_url": address})
+
+
+def _embedded(found: Configuration) -> Configuration:
+    """The embedded endpoint is signed for with made-up keys only."""
+    if found.text("endpoint_url") is not None:
+        return found
+    made_up = Value("placeholder", "the embedded endpoint", Rank.BUILT_IN)
+    return replace(found, values={**found.values, "credentials": made_up})
+
+
+def _with_belt(found: Configuration, *, charged: bool) -> Configuration:
+    """What follows from a seat belt; where calls are `charged` there is no going without."""
+    belt = found.values["belt"]
+    if not charged and not belt.value:
+        return found
+    if not belt.value and belt.rank > Rank.BUILT_IN:
+        raise Complaint(f"{_set(found, 'belt')} does not go with AWS, which is never asked without. Leave it out.")
+    values = dict(found.values)
+    values["belt"] = belt if belt.value else Value(True, AWS_ITSELF, Rank.BUILT_IN)
+    for layer in ("schemathesis", "sdk"):  # what no model foresees is not asked with a belt on
+        if values[layer].value and values[layer].rank > Rank.BUILT_IN:
+            raise Complaint(
+                f"{_set(found, layer)} and the seat belt ({values['belt'].source}) contradict each other: it lets pass "
+                f"what the model foresees, and nothing else. Turn {layer} off, with --no-{layer} for example."
+            )
+        if values[layer].value:
+            values[layer] = Value(False, "the seat belt", Rank.BUILT_IN)
+    if values["max_resources"].value is None:
+        values["max_resources"] = Value(DEFAULT_RESOURCES, "the seat belt", Rank.BUILT_IN)
+    if values["rate"].value is None and charged:
+        values["rate"] = Value(AWS_RATE, AWS_ITSELF, Rank.BUILT_IN)
+    return replace(found, values=values)
 
 
 def _region_of_chain(found: Configuration) -> Value:

@@ -5,7 +5,6 @@ Exit codes: 0 conforms, 1 violates, 2 the command or its input is wrong, 3 undec
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ringtrue.commanding import Group
 from ringtrue.commands_of_leftovers import sweep
 from ringtrue.commands_of_reports import baseline, compare, replay, report_again
 from ringtrue.run_options import settable
+from ringtrue.speaking import guarded
 
 if TYPE_CHECKING:
     from ringtrue.settling import Settled
@@ -25,23 +26,27 @@ VIOLATES, UNDECIDED = 1, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and exit. A mistake of ours exits 3: it says nothing against the endpoint."""
+    """Run a command and exit with its code, whoever reads what it says."""
+    with guarded() as lost:
+        code = _ended(arguments)
+    sys.exit(lost.code(code))
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """The exit code. A mistake of ours is 3: it says nothing against the endpoint."""
     try:
         code = commands.main(args=arguments, prog_name="ringtrue", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
-        sys.exit(UNDECIDED)
-    except BrokenPipeError:  # `ringtrue rules | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return UNDECIDED
     except Exception:
         traceback.print_exc()
         click.echo("This is a mistake in Ringtrue, not in the endpoint. Please report the lines above.", err=True)
-        sys.exit(UNDECIDED)
-    sys.exit(code if isinstance(code, int) else 0)
+        return UNDECIDED
+    return code if isinstance(code, int) else 0
 
 
 def _version() -> str:
@@ -51,7 +56,7 @@ def _version() -> str:
         return "0 (not installed)"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(_version(), prog_name="ringtrue")
 def commands() -> None:
     """Does an endpoint ring true? Judges anything that claims to be AWS pinpoint-sms-voice-v2
@@ -71,8 +76,9 @@ def run(quiet: bool, **typed: object) -> int:
     What no option says is set by RINGTRUE_… variables, ringtrue.toml and the target; `ringtrue config` shows what.
     """
     from ringtrue.judging import judged
+    from ringtrue.settling import settle
 
-    return judged(typed, quiet=quiet)
+    return judged(settle(typed, quiet=quiet))
 
 
 @commands.command()
@@ -104,22 +110,22 @@ def record(**options: object) -> int:
     """
     from ringtrue.recording import Recording, recorded
 
-    return recorded(Recording(**options), _settled_run)  # type: ignore[arg-type]  # click has checked the types
+    return recorded(Recording(**options), check, _judged)  # type: ignore[arg-type]  # click has checked the types
 
 
-def _settled_run(arguments: Sequence[str]) -> int:
-    """`ringtrue run` with these arguments, whose transcript says what each answer decided."""
+def _judged(settled: Settled) -> int:
+    """A run whose transcript says what each answer decided."""
     from ringtrue.judging import judged
 
-    typed = run.make_context("ringtrue record", list(arguments)).params
-    return judged(typed, quiet=bool(typed.pop("quiet")), recorded=True)
+    return judged(settled, recorded=True)
 
 
 def check(arguments: Sequence[str]) -> Settled:
-    """What these arguments of `ringtrue run` come to. Raises click.ClickException."""
+    """What these arguments of `ringtrue run` come to; nothing is written. Raises click.ClickException."""
     from ringtrue.settling import settle
 
-    return settle(run.make_context("ringtrue run", list(arguments)).params)
+    typed = run.make_context("ringtrue run", list(arguments)).params
+    return settle(typed, quiet=bool(typed.pop("quiet")))
 
 
 @commands.command()

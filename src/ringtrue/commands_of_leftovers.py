@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ringtrue.commanding import Command
 
-@click.command(short_help="Delete what earlier runs have left behind.")
+
+@click.command(cls=Command, short_help="Delete what earlier runs have left behind.")
 @click.option("--endpoint-url", metavar="URL", help="The endpoint to look at. It has to be named.")
 @click.option("--region", metavar="NAME", help="Region to sign for. Default: the profile's, else us-east-1.")
 @click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")

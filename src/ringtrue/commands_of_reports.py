@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ringtrue.commanding import Command, Group
 from ringtrue.reports.formats import FORMATS
 
 
-@click.command(short_help="Say findings of an earlier run again.")
+@click.command(cls=Command, short_help="Say findings of an earlier run again.")
 @click.argument("place", metavar="FINDING|DIR")
 @click.option("--endpoint-url", metavar="URL", help="Another endpoint. Default: the one of the report.")
 @click.option("--region", metavar="NAME", help="Region to sign for. Default: the report's.")
@@ -26,7 +27,7 @@ def replay(
     return replayed(place, endpoint_url, region, profile, max_calls, time_limit)
 
 
-@click.command(name="report", short_help="Render a stored report again.")
+@click.command(cls=Command, name="report", short_help="Render a stored report again.")
 @click.argument("directory", metavar="DIR", type=click.Path())
 @click.option("--format", "form", type=click.Choice([*FORMATS]), help="One format only, to standard output.")
 @click.option("--output", metavar="FILE", help="Write that format here instead.")
@@ -37,7 +38,7 @@ def report_again(directory: str, form: str | None, output: str | None) -> int:
     return rendered(directory, form, output)
 
 
-@click.group()
+@click.group(cls=Group)
 def baseline() -> None:
     """Keep the file of known findings that `ringtrue run --baseline` reads."""
 
@@ -87,7 +88,7 @@ def check_baseline(file: str) -> int:
     return 0
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("reports", metavar="A B [C…]", nargs=-1)
 @click.option("--as", "way", type=click.Choice(["times", "targets"]),
               help="One target at several times, or several targets. Default: times for one address.")  # fmt: skip

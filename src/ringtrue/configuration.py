@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ringtrue.configuration_file import File, Table, built_in, configuration_file
 from ringtrue.options import Complaint, is_aws, meant, split
-from ringtrue.settings import ON, SETTINGS, VARIABLE, Kind, Misfit, Setting
+from ringtrue.settings import SETTINGS, VARIABLE, Kind, Misfit, Setting
 
 AWS = "aws"
+CHOOSING = ("TARGET", "CONFIG")  # which settings hold
 
 
 class Rank(IntEnum):
@@ -58,6 +59,7 @@ def configured(typed: Mapping[str, object], environment: Mapping[str, str], plac
     `typed` are the options of the command line by the names of settings, with `target` and `config`; None or () for
     what was not typed.
     """
+    _only_known(environment)
     file = configuration_file(_chosen("config", typed, environment), place)
     target = _chosen("target", typed, environment) or file.target
     tables = list(_lineage(target, file)) if target is not None else []
@@ -107,6 +109,18 @@ def _unknown(name: str, seen: list[str], file: File) -> Complaint:
     )
 
 
+def _only_known(environment: Mapping[str, str]) -> None:
+    """No variable with our prefix is there in vain. Its value is not repeated; it may be anything."""
+    switches = [setting.opposite for setting in SETTINGS.values() if setting.kind is Kind.SWITCH]
+    known = [*(VARIABLE + name for name in CHOOSING), *(each.variable for each in SETTINGS.values()), *switches]
+    for name, text in environment.items():
+        if name.startswith(VARIABLE) and text and name not in known:
+            raise Complaint(
+                f"{name} is set, and there is no such setting.{meant(name, known)} `ringtrue config` shows them all; "
+                f"what is not for Ringtrue needs a name that does not begin with {VARIABLE}."
+            )
+
+
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
     for name, setting in SETTINGS.items():
         text, off = environment.get(setting.variable), _turned_off(setting, environment)
@@ -115,18 +129,19 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Val
         if off:
             yield name, Value(False, setting.opposite, Rank.ENVIRONMENT)
         elif text:
-            yield name, Value(_read(setting, text), setting.variable, Rank.ENVIRONMENT)
+            yield name, Value(_read(setting, text, setting.variable), setting.variable, Rank.ENVIRONMENT)
 
 
 def _turned_off(setting: Setting, environment: Mapping[str, str]) -> bool:
-    return setting.kind is Kind.SWITCH and environment.get(setting.opposite, "").lower() in ON
+    text = environment.get(setting.opposite) if setting.kind is Kind.SWITCH else None
+    return bool(text) and _read(setting, str(text), setting.opposite) is True
 
 
-def _read(setting: Setting, text: str) -> object:
+def _read(setting: Setting, text: str, variable: str) -> object:
     try:
         return setting.read_text(text)
     except Misfit as misfit:
-        raise Complaint(f"{setting.variable} is {text!r:.60}; it has to be {misfit}.") from None
+        raise Complaint(f"{variable} is {text!r:.60}; it has to be {misfit}.") from None
 
 
 def goes_to_aws(configuration: Configuration) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,25 +18,24 @@ from ringtrue.harness.resetting import NotReset, reset
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.target import WireTarget
 from ringtrue.harness.wire import HttpWire, Wire
-from ringtrue.options import Complaint
+from ringtrue.options import Address, Complaint
 from ringtrue.reports.formats import FORMATS, forget
+from ringtrue.reports.holding import Held, held
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
-from ringtrue.settling import Settled, settle
+from ringtrue.settling import Settled
 
 if TYPE_CHECKING:
     from ringtrue.run import Plan
 
 
-def judged(typed: Mapping[str, object], *, quiet: bool, recorded: bool = False) -> int:
-    """The exit code of a run. `recorded`: its transcript is to hold what evidence is condensed from."""
-    settled = settle(typed, quiet=quiet)
-    _empty(settled)
-    try:
-        forget(settled.directory)
-    except OSError as error:
-        raise Complaint(f"what an earlier run left in {settled.directory} cannot be removed: {error}.") from error
+def judged(settled: Settled, *, recorded: bool = False) -> int:
+    """The exit code of a run. `recorded`: its transcript is to hold what evidence is condensed from.
+
+    What an earlier run left is taken away last, when nothing can be wrong any more.
+    """
     with ExitStack() as stack:
+        stack.enter_context(ours(settled.directory))
         embedded = None
         if settled.address is None:
             embedded = stack.enter_context(Embedded(region=settled.signer.region))  # comes up while we import the rest
@@ -45,6 +45,21 @@ def judged(typed: Mapping[str, object], *, quiet: bool, recorded: bool = False) 
             raise Complaint(f"{failed}, so the run was stopped; mend that, and `ringtrue sweep`.") from failed
     _print(found, settled)
     return exit_code(found)
+
+
+@contextmanager
+def ours(directory: Path) -> Iterator[None]:
+    """The report directory, made if need be, and nobody else's while the context lasts. Raises Complaint."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(directory))
+        except Held as busy:
+            raise Complaint(f"{busy}. Wait until it has ended, or name another with --report-dir.") from None
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            named = f"--report-dir {str(directory)!r}"
+            raise Complaint(f"{named} cannot be written to: {why}. Name a directory of your own.") from None
+        yield
 
 
 def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
@@ -60,9 +75,9 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
     plan = Plan(
         url, embedded is not None, settled.signer.region, settled.seed, settled.max_calls, settled.time_limit_s,
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
-        settled.probed, settled.sdk, settled.shrink_calls, settled.told, settled.lent, settled.rate, settled.isolated,
-        settled.patience,
-        recorded=recorded,
+        settled.probed, settled.sdk, settled.shrink_calls, settled.told.words, settled.lent, settled.rate,
+        settled.isolated, settled.patience,
+        recorded=recorded, variables=settled.told.variables, chosen=settled.chosen,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
@@ -75,6 +90,7 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
         return [make(validated=False), make(validated=True)]
 
     belt = _fasten(settled, plan, wire)
+    _clear(settled)
     try:
         with line(errors, shown=not settled.quiet) as shown:
             return conduct(
@@ -85,15 +101,22 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
 
 
-def _empty(settled: Settled) -> None:
-    """Reset the emulator, where that is wanted."""
-    if settled.reset is None or settled.address is None:
-        return
+def _clear(settled: Settled) -> None:
+    """Empty the emulator, where that is wanted, and then the report directory."""
+    if settled.reset is not None and settled.address is not None:
+        _empty(settled.address, settled.reset)
     try:
-        reset(settled.address.url, *settled.reset)
+        forget(settled.directory)
+    except OSError as error:
+        raise Complaint(f"what an earlier run left in {settled.directory} cannot be removed: {error}.") from error
+
+
+def _empty(address: Address, request: tuple[str, str]) -> None:
+    try:
+        reset(address.url, *request)
     except NotReset as failed:
         raise Complaint(
-            f"{' '.join(settled.reset)} at {settled.address.url} was to empty it, and {failed}. "
+            f"{' '.join(request)} at {address.url} was to empty it, and {failed}. "
             "Is the emulator running, and is it of this kind? Without --reset it is judged as it is."
         ) from None
 
@@ -139,18 +162,14 @@ def _print(found: Report, settled: Settled) -> None:
     from ringtrue.reports.terminal import summary
 
     console = Console(highlight=False)
-    place = settled.directory / FILE_NAME
-    try:
-        if settled.quiet:
-            facts = f"{counted(found['calls'], 'call')}, {counted(len(found['findings']), 'finding')}"
-            covered = f", baseline: {counts_of(outcome)}" if (outcome := found.get("baseline")) else ""
-            words = f"{found['verdict'].upper()}  {facts}{covered}, seed {found['seed']}, {place}"
-            console.print(words, markup=False, soft_wrap=True)
-        else:
-            summary(found, console)
-            _print_place(found, settled, console)
-    except BrokenPipeError:  # nobody reads on; the exit code counts
-        pass
+    if settled.quiet:
+        facts = f"{counted(found['calls'], 'call')}, {counted(len(found['findings']), 'finding')}"
+        covered = f", baseline: {counts_of(outcome)}" if (outcome := found.get("baseline")) else ""
+        words = f"{found['verdict'].upper()}  {facts}{covered}, seed {found['seed']}, {settled.directory / FILE_NAME}"
+        console.print(words, markup=False, soft_wrap=True)
+    else:
+        summary(found, console)
+        _print_place(found, settled, console)
 
 
 def _print_place(found: Report, settled: Settled, console: Console) -> None:

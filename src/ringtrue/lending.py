@@ -34,6 +34,11 @@ def lent(setting: str, texts: Iterable[str]) -> tuple[Lent, ...]:
     return tuple(_read(FORMS[setting], texts))
 
 
+def named(each: Lent) -> str:
+    """As it is written: "ACME/GB:read-only"."""
+    return f"{each.raw}{f'/{each.country}' if each.country else ''}{READ_ONLY if each.read_only else ''}"
+
+
 def _read(form: Form, texts: Iterable[str]) -> Iterator[Lent]:
     seen: set[str] = set()
     spellings: dict[str, str] = {}

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -21,7 +20,6 @@ AWS_DOMAINS = (
 )  # fmt: skip
 UNITS_S = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 MOST_SEED = 2**64 - 1
-PROBE = ".ringtrue-may-write"
 
 
 class Complaint(click.ClickException):
@@ -177,17 +175,3 @@ def meant(name: str, known: Sequence[str]) -> str:
     lower = {each.lower(): each for each in known}
     close = [lower[each] for each in get_close_matches(name.lower(), lower, n=3)]
     return f" Did you mean {' or '.join(close)}?" if close else ""
-
-
-def report_directory(text: str) -> Path:
-    """The directory, made if need be, in which files can be written."""
-    place = Path(text)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        probe = place / PROBE
-        probe.touch()
-        probe.unlink()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Complaint(f"--report-dir {text!r} cannot be written to: {why}. Name a directory of your own.") from None
-    return place

@@ -65,7 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    values = {name: value for name in VALUES if (value := config.getoption(_dest(name)))}
+    values = {name: value for name in VALUES if (value := config.getoption(_dest(name))) is not None}
     without = tuple(layer for layer in LAYERS if config.getoption(_dest(f"no-{layer}")))
     config.stash[SETTINGS] = Settings(values, config.getoption(_dest("strict")), without)
 
@@ -78,9 +78,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     import click
 
     from ringtrue.cli import check
+    from ringtrue.judging import ours
 
     try:
-        check(config.stash[SETTINGS].arguments)
+        with ours(check(config.stash[SETTINGS].arguments).directory):
+            pass
     except click.ClickException as error:
         raise pytest.UsageError(f"ringtrue: {error.format_message()}") from None
 

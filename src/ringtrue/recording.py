@@ -1,7 +1,8 @@
 """What does `ringtrue record` do? Make sure that it is AWS who will answer, run as `ringtrue run` does, condense.
 
 It is a run like any other on AWS, made by the arguments of `ringtrue run --target aws`, so that the seat belt of those
-runs (plan, caps, ledger, sweep) holds here too. Who answers is checked twice: before the run, and in the transcript.
+runs (plan, caps, ledger, sweep) holds here too. Who answers is checked before the run, by boto3's own configuration
+and by the address that this very run has settled on, and once more in the transcript.
 """
 
 from __future__ import annotations
@@ -23,13 +24,17 @@ from ringtrue.reports.condense import Capture, Condensed, as_json, condense
 from ringtrue.reports.line import UnreadableTranscript, lines
 from ringtrue.reports.redact import harmless
 from ringtrue.reports.transcript import TRANSCRIPT_NAME
+from ringtrue.settling import Settled
 
 NOTHING_PROVED = 3
 FOLDER = "evidence"
 OURS = ("--target", "--endpoint-url", "--region", "--profile", "--report-dir")  # what nothing behind -- may change
+HOW_BOTO3 = "Unset AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2 and the profile's endpoint_url"
+HOW_OURS = "Unset RINGTRUE_ENDPOINT_URL, and take endpoint_url out of the target aws in your configuration file"
 SECONDS_A_CALL = 2.0  # AWS takes one call a second of most operations; the rest is for waiting
 
-Run = Callable[[Sequence[str]], int]
+Settle = Callable[[Sequence[str]], Settled]
+Run = Callable[[Settled], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,20 @@ class Recording:
     more: tuple[str, ...] = ()
 
 
-def recorded(wishes: Recording, run: Run) -> int:
-    """The exit code. `run` is `ringtrue run`, with the arguments that it is to have. Raises Complaint."""
+def recorded(wishes: Recording, settle: Settle, run: Run) -> int:
+    """The exit code. `settle` and `run` are `ringtrue run` before and from its first call. Raises Complaint."""
     globs, calls = rule_globs(wishes.rules, list(CATALOGUE)), call_budget(wishes.max_calls)
     if elsewhere := next((word for word in wishes.more if word.partition("=")[0] in OURS), None):
         raise Complaint(f"{elsewhere} is not for `ringtrue record`: it asks AWS alone, and puts its files together.")
     region = guarded(*_resolved(wishes))
+    settled = settle(arguments(wishes, region, calls))
+    guarded("" if settled.address is None else settled.address.url, settled.signer.region, HOW_OURS)
     if not wishes.i_accept_aws_charges:
         raise Complaint(
             f"this would make up to {calls:,} calls to AWS in {region}, and lease what it cannot borrow: phone numbers "
             "cost money each month. Read docs/aws.md, and add --i-accept-aws-charges if that is all right."
         )
-    run(arguments(wishes, region, calls))  # its own exit code is a verdict, which is not the question here
+    run(settled)  # its own exit code is a verdict, which is not the question here
     place = Path(wishes.report_dir)
     try:
         found = condense(lines(place / TRANSCRIPT_NAME), date=f"{datetime.now(UTC):%Y-%m-%d}")
@@ -65,8 +72,11 @@ def recorded(wishes: Recording, run: Run) -> int:
     return _written(found, globs, place / FOLDER)
 
 
-def guarded(url: str, region: str) -> str:
-    """The region, if the address is AWS's own for the service there. Raises Complaint for any other address."""
+def guarded(url: str, region: str, how: str = HOW_BOTO3) -> str:
+    """The region, if the address is AWS's own for the service there. Raises Complaint for any other address.
+
+    `how` says what to do about it.
+    """
     if region not in regions():
         raise Complaint(
             f"botocore knows no endpoint of AWS's for this service in {region!r}. "
@@ -74,9 +84,8 @@ def guarded(url: str, region: str) -> str:
         )
     if not is_aws(url, region):
         raise Complaint(
-            f"calls for {region} would go to {harmless(url)}, which is not AWS: what an emulator answers proves "
-            "nothing about AWS. Unset AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2 and the profile's "
-            f"endpoint_url; AWS's own are {', '.join(sorted(hosts(region)))}."
+            f"calls for {region} would go to {harmless(url) or 'the embedded endpoint'}, which is not AWS: what an "
+            f"emulator answers proves nothing about AWS. {how}; AWS's own are {', '.join(sorted(hosts(region)))}."
         )
     return region
 

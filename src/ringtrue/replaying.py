@@ -29,7 +29,7 @@ from ringtrue.reports.finding_line import finding_of
 from ringtrue.reports.interface import Finding, Report
 from ringtrue.reports.line import Line, UnreadableTranscript
 from ringtrue.reports.replayed import Row, print_replays
-from ringtrue.reports.stored import FILE_NAME, UnreadableReport, load_report, parsed
+from ringtrue.reports.stored import FILE_NAME, UnreadableReport, finished, load_report, parsed
 
 FINDING_NAME = "finding.json"
 CODES = {Fate.FIXED: 0, Fate.STILL_THERE: 1, Fate.DIFFERENT: 1, Fate.CANNOT_TELL: 3}
@@ -97,6 +97,7 @@ def _stored(place: Path) -> Stored:
     single = place / FINDING_NAME if (place / FINDING_NAME).is_file() else place
     try:
         if single.name == FINDING_NAME:
+            finished(_directory_above(single))
             return Stored((_finding(single),), _report_above(single))
         report = load_report(place)
     except (UnreadableReport, UnreadableTranscript) as unreadable:
@@ -113,9 +114,14 @@ def _finding(path: Path) -> Finding:
     return finding_of(Line(path, 1, fields))
 
 
+def _directory_above(finding: Path) -> Path:
+    """The report directory that holds findings/ID/finding.json."""
+    return finding.resolve().parent.parent.parent
+
+
 def _report_above(finding: Path) -> Report | None:
     """The report of findings/ID/finding.json, if it is still there and can be read."""
-    above = finding.resolve().parent.parent.parent / FILE_NAME
+    above = _directory_above(finding) / FILE_NAME
     try:
         return load_report(above) if above.is_file() else None
     except UnreadableReport:

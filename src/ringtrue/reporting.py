@@ -9,10 +9,11 @@ import click
 from ringtrue.options import Complaint
 from ringtrue.reports.atomic import write_whole
 from ringtrue.reports.formats import FORMATS, write_renderings
+from ringtrue.reports.holding import Held, held
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import report as of_transcript
 from ringtrue.reports.report import write
-from ringtrue.reports.stored import FILE_NAME, UnreadableReport, load_report
+from ringtrue.reports.stored import FILE_NAME, UnreadableReport, finished, load_report
 from ringtrue.reports.transcript import TRANSCRIPT_NAME, UnreadableTranscript, read
 
 
@@ -30,6 +31,8 @@ def rendered(place: str, form: str | None, output: str | None) -> int:
             write_whole(Path(output), FORMATS[form](report))
     except (UnreadableReport, UnreadableTranscript) as unreadable:
         raise Complaint(str(unreadable)) from None
+    except Held as busy:
+        raise Complaint(f"{busy}. Wait until it has ended.") from None
     except RecursionError:
         raise Complaint(f"{place}: values are nested deeper than in any run's report. Run again.") from None
     except OSError as refused:
@@ -39,6 +42,7 @@ def rendered(place: str, form: str | None, output: str | None) -> int:
 
 def _report_of(place: Path) -> Report:
     """report.json, or where a run was killed before it could write one, the report of its transcript so far."""
+    finished(place)
     transcript = place / TRANSCRIPT_NAME
     if not transcript.is_file() or (place / FILE_NAME).exists():
         return load_report(place)
@@ -51,5 +55,6 @@ def _report_of(place: Path) -> Report:
 def _write_beside(report: Report, directory: Path) -> None:
     if not directory.is_dir():
         raise Complaint(f"{directory} is a file. Name its directory to have all files written there, or one --format.")
-    paths = write_renderings(report, directory)
+    with held(directory):
+        paths = write_renderings(report, directory)
     click.echo(f"Written into {directory}: {', '.join(path.name for path in paths)}")

@@ -45,7 +45,8 @@ class Plan:
 
     `selected` may be asked, for its own sake or for what it prepares and cleans up; of these, `reported` are judged.
     `probed` may be asked by Schemathesis, where nobody knows a model; none of them is without that layer.
-    `told` are the words of the command line that say which configuration it was, `rate` is calls a second.
+    `told` are the words of the command line that say which configuration it was, `variables` what only the environment
+    can say; `chosen` are the operations that were named. `rate` is calls a second.
     `isolated`: each conversation has an account of its own. `patience` makes a run's own.
     `recorded`: the transcript is to hold what evidence is condensed from.
     """
@@ -70,6 +71,8 @@ class Plan:
     isolated: bool = False
     patience: Callable[[], Patience] = Patience
     recorded: bool = False
+    variables: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
     @property
     def shrinking(self) -> int:
@@ -256,7 +259,8 @@ def header(plan: Plan) -> Mapping[str, object]:
         "max_calls": plan.max_calls, "time_limit_s": plan.time_limit_s, "strict": plan.strict,
         "selected": [name for name in MODELLED if name in plan.reported & plan.selected],
         "excluded": [name for name in operations() if name in plan.excluded], "rules": list(plan.rules),
-        "shrink_calls": plan.shrink_calls, "told": list(plan.told),
+        "shrink_calls": plan.shrink_calls, "told": list(plan.told), "variables": list(plan.variables),
+        "chosen": [name for name in MODELLED if name in plan.chosen],
         "layers": list(plan.layers),
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S
 from ringtrue.harness.ledger import DIRECTORY
 from ringtrue.harness.patience import Patience
 
+BLANK = " \t\n,"  # of which no name is made
 VARIABLE, NO = "RINGTRUE_", "NO_"
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 WAITS = Patience()
@@ -22,13 +23,13 @@ WAITS = Patience()
 class Kind(Enum):
     """What a value is; in words, for complaints."""
 
-    TEXT = "a text"
+    TEXT = "a text that is not empty"
     WHOLE = "a whole number"
     SECONDS = "a number of seconds, 0 or more"
     RATE = "a number above 0"
     TIME = "a length of time, such as \"60s\" or \"2m\""
     SWITCH = "true or false"
-    LIST = "a list of texts"
+    LIST = "a list of texts that are not empty"
 
 
 class Misfit(Exception):
@@ -57,7 +58,7 @@ class Setting:
     def read(self, value: object) -> object:
         """A value of a file. Raises Misfit."""
         match self.kind, value:
-            case Kind.TEXT, str() if not self.choices or value in self.choices:
+            case Kind.TEXT, str() if value.strip() and (not self.choices or value in self.choices):
                 return value
             case (Kind.WHOLE, int()) | (Kind.SWITCH, bool()) if isinstance(value, bool) is (self.kind is Kind.SWITCH):
                 return value
@@ -67,7 +68,7 @@ class Setting:
                 return value
             case Kind.TIME, int() | float() if not isinstance(value, bool):
                 return f"{value:g}"
-            case Kind.LIST, list() if all(isinstance(each, str) for each in value):
+            case Kind.LIST, list() if all(isinstance(each, str) and each.strip(BLANK) for each in value):
                 return tuple(value)
         raise self._misfit()
 
@@ -85,7 +86,7 @@ class Setting:
             if text.lower() not in (*ON, *OFF):
                 raise self._misfit()
             return text.lower() in ON
-        return (text,) if self.kind is Kind.LIST else self.read(text)
+        return self.read([text] if self.kind is Kind.LIST else text)
 
     def _number(self, value: float) -> float:
         if not math.isfinite(value) or value < 0 or (value == 0 and self.kind is Kind.RATE):

@@ -30,15 +30,14 @@ from ringtrue.options import (
     endpoint_url,
     operation_names,
     region_name,
-    report_directory,
     rule_globs,
     seconds,
     seed_within,
 )
 from ringtrue.reach import probeable
+from ringtrue.repeating import Told, told
 from ringtrue.reports.interface import Report
 from ringtrue.selection import Selection, select
-from ringtrue.settings import SETTINGS
 
 SEEDS = 2**32
 WAITS = ("call_s", "mangled_s", "creation_s", "consistency_s")
@@ -49,8 +48,8 @@ Checked = TypeVar("Checked")
 class Settled:
     """What is set for a run, found to be right. `address` is None for the embedded endpoint.
 
-    `told` are the words of the command line that say which configuration it was, `terms` what a belt allows, None where
-    none is worn. `per_operation`: calls are counted by operation where there is a rate.
+    `told` sets the same again, `terms` is what a belt allows, None where none is worn; `chosen` are the operations that
+    were named. `per_operation`: calls are counted by operation where there is a rate.
     """
 
     address: Address | None
@@ -74,17 +73,19 @@ class Settled:
     isolated: bool
     reset: tuple[str, str] | None
     lent: tuple[Lent, ...]
-    told: tuple[str, ...]
+    told: Told
     terms: Terms | None
     per_operation: bool
+    chosen: tuple[str, ...]
 
 
 def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
     """What the command line and everything else sets. Raises Complaint for the first thing that is wrong.
 
-    The report directory is made last.
+    Nothing is written: many may settle the same at once, such as the workers of one test session.
     """
-    found = agreed(configured(typed, os.environ, Path()))
+    wishes = configured(typed, os.environ, Path())
+    found = agreed(wishes)
     values = valid(found)
     accepted = typed.get("i_accept_aws_charges") is True
     address = _checked(found, "endpoint_url", partial(endpoint_url, aws=accepted or AWS in found.lineage))
@@ -92,25 +93,27 @@ def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
     chosen, excluded = values["operations"], frozenset(values["exclude"])
     borrowed = tuple(each for name in LENDABLE for each in values[name])
     usable = {each.kind for each in borrowed if not each.read_only}
-    belt = _belt(found, address, accepted, values.get("rate"))
+    belt = worn(found, address, accepted, values.get("rate"))
     check_choice(belt, chosen, usable)
     excluded |= frozenset(belt.barred if belt else ())
     selection = select(chosen, [name for name in excluded if name in MODELLED], usable)
-    layered = belt is None  # what no model foresees is not asked with a belt on
-    probed = probeable(loopback=near) - excluded if found.on("schemathesis") and layered else frozenset()
+    probed = probeable(loopback=near) - excluded if found.on("schemathesis") else frozenset()
+    signer = _signer(found, address)
     return Settled(
-        address, _signer(found, address), selection, values["rules"], values.get("seed", secrets.randbelow(SEEDS)),
+        address, signer, selection, values["rules"], values.get("seed", secrets.randbelow(SEEDS)),
         values["max_calls"], values["time_limit"], strict=found.on("strict"), quiet=quiet, excluded=excluded,
-        sdk=found.on("sdk") and layered, probed=probed & selection.asked if chosen else probed,
+        sdk=found.on("sdk"), probed=probed & selection.asked if chosen else probed,
         shrink_calls=values.get("shrink_calls"), patience=partial(Patience, **{name: values[name] for name in WAITS}),
         rate=values.get("rate"), made_up=_made_up(found), isolated=found.on("isolation"), reset=reset_request(found),
-        told=_told(found), lent=borrowed,
-        amend=_checked(found, "baseline", held_against) or held_against(None), directory=_directory(found),
+        told=told(wishes, borrowed, signer.region if address is None else None), lent=borrowed, chosen=tuple(chosen),
+        amend=_checked(found, "baseline", held_against) or held_against(None),
+        directory=Path(found.text("report_dir") or ""),
         terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage,
     )  # fmt: skip
 
 
-def _belt(found: Configuration, address: Address | None, accepted: bool, rate: float | None) -> Terms | None:
+def worn(found: Configuration, address: Address | None, accepted: bool, rate: float | None) -> Terms | None:
+    """What the run's belt allows, None where it wears none. Raises Complaint."""
     most = found.values["max_resources"].value
     assert isinstance(most, int | None)  # as the table of settings says
     return terms(
@@ -171,12 +174,6 @@ CHECKS: Mapping[str, Callable[[Any], object]] = {
 }  # fmt: skip
 
 
-def _directory(found: Configuration) -> Path:
-    directory = _checked(found, "report_dir", report_directory)
-    assert directory is not None  # the setting has a default
-    return directory
-
-
 def _signer(found: Configuration, address: Address | None) -> Identity:
     near = address is None or address.loopback
     try:
@@ -192,22 +189,3 @@ def _signer(found: Configuration, address: Address | None) -> Identity:
 
 def _made_up(found: Configuration) -> bool:
     return found.text("credentials") == "placeholder"
-
-
-def _told(found: Configuration) -> tuple[str, ...]:
-    """The options without which the same calls are not made, and that the report says nowhere else."""
-    file = ("--config", found.file) if found.file is not None and found.target is not None else ()
-    target = ("--target", found.target) if found.target is not None else ()
-    named = ((SETTINGS[name].option, text) for name in LENDABLE for text in _own(found, name) or ())
-    numbers = ((name, _own(found, name)) for name in ("rate", "max_spend", "max_resources"))
-    caps = (
-        (SETTINGS[name].option, f"{each:g}" if isinstance(each, float) else str(each)) for name, each in numbers if each
-    )
-    switch = tuple(SETTINGS[name].option for name in ("isolation", "belt") if _own(found, name))
-    return (*file, *target, *(word for words in (*named, *caps) for word in words), *switch)
-
-
-def _own(found: Configuration, name: str) -> Any:  # of the setting's kind
-    """A setting of the command line or the environment, which no file would say again."""
-    value = found.values[name]
-    return value.value if value.rank in (Rank.TYPED, Rank.ENVIRONMENT) else None

@@ -11,14 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
 import click
 
 from ringtrue.cli import check
-from ringtrue.reports.formats import forget
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import FILE_NAME
 
@@ -55,7 +54,7 @@ def shared_report(arguments: Sequence[str], place: Path) -> Report:
 def _made(arguments: Sequence[str], directory: Path, limit_s: float) -> dict[str, object]:
     """{"report": …}, or {"failed": "why"}."""
     found = directory / FILE_NAME
-    forget(directory)
+    before = _version_of(found)
     command = [sys.executable, "-P", "-m", "ringtrue", "run", "--quiet", *arguments]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit_s, check=False)
@@ -63,10 +62,19 @@ def _made(arguments: Sequence[str], directory: Path, limit_s: float) -> dict[str
         return {"failed": f"the run did not end within {limit_s:g} s"}
     if ran.returncode not in (0, 1, 3):
         return {"failed": ran.stderr.strip()[-2000:] or f"ringtrue run exited with {ran.returncode}"}
+    with suppress(OSError, ValueError):
+        if _version_of(found) != before:
+            return {"report": json.loads(found.read_text("utf-8"))}
+    return {"failed": ran.stderr.strip()[-2000:] or f"ringtrue run left no {found}"}
+
+
+def _version_of(file: Path) -> tuple[int, int] | None:
+    """What tells a report from the one that takes its place. Only a run may take an earlier run's away."""
     try:
-        return {"report": json.loads(found.read_text("utf-8"))}
-    except (OSError, ValueError):
-        return {"failed": ran.stderr.strip()[-2000:] or f"ringtrue run left no {found}"}
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 @contextmanager

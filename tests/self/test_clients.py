@@ -1,9 +1,9 @@
 """Can other people's clients drive the reference endpoint? Only where they are installed, and only if asked for.
 
-    RINGTRUE_CLIENTS=1 pytest tests/self/test_clients.py
+    OTHER_CLIENTS=1 pytest tests/self/test_clients.py
 
 The AWS CLI is `awscli` from PyPI or the `aws` on the PATH; the JavaScript SDK is npm's
-`@aws-sdk/client-pinpoint-sms-voice-v2`, installed in the directory that RINGTRUE_NODE_MODULES names, or here.
+`@aws-sdk/client-pinpoint-sms-voice-v2`, installed in the directory that OTHER_CLIENTS_MODULES names, or here.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ console.log(JSON.stringify({{ made: made.PoolId, listed: listed.map((pool) => po
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    if not os.environ.get("RINGTRUE_CLIENTS"):
-        pytest.skip("other people's clients are driven only with RINGTRUE_CLIENTS=1 in the environment")
+    if not os.environ.get("OTHER_CLIENTS"):
+        pytest.skip("other people's clients are driven only with OTHER_CLIENTS=1 in the environment")
     with Embedded() as embedded:
         yield embedded.url
 
@@ -82,9 +82,9 @@ def test_the_aws_cli_drives_the_life_of_a_pool(url: str, tmp_path: Path) -> None
 
 
 def test_the_javascript_sdk_reads_what_it_is_told(url: str, tmp_path: Path) -> None:
-    node, modules = shutil.which("node"), os.environ.get("RINGTRUE_NODE_MODULES", str(Path.cwd()))
+    node, modules = shutil.which("node"), os.environ.get("OTHER_CLIENTS_MODULES", str(Path.cwd()))
     if node is None or not (Path(modules) / "node_modules" / PACKAGE).is_dir():
-        pytest.skip(f"there is no {PACKAGE} in {modules}: set RINGTRUE_NODE_MODULES to where npm installed it")
+        pytest.skip(f"there is no {PACKAGE} in {modules}: set OTHER_CLIENTS_MODULES to where npm installed it")
     script = tmp_path / "client.mjs"
     script.write_text(SCRIPT.format(modules=json.dumps(modules), package=PACKAGE, url=json.dumps(url)))
 

@@ -35,7 +35,8 @@ def found(typed: Mapping[str, object] | None = None, **environment: str) -> Conf
 def test_without_anything_the_defaults_hold() -> None:
     everything = found()
     assert everything.values.keys() == SETTINGS.keys()
-    assert {value.source for value in everything.values.values()} == {"default"}
+    sources = {name: value.source for name, value in everything.values.items() if value.source != "default"}
+    assert sources == {"credentials": "the embedded endpoint"}
     assert settle({}).address is None
 
 
@@ -125,8 +126,8 @@ def test_what_is_settled_reaches_the_plan(monkeypatch: pytest.MonkeyPatch) -> No
     )  # fmt: skip
     assert (settled.rate, settled.time_limit_s, settled.patience().consistency_s) == (2.5, 120.0, 20.0)
     assert (settled.reset, settled.isolated, settled.signer.placeholder) == (("POST", "/moto-api/reset"), False, True)
-    again = ("--sender-id", "ACME/GB", "--sender-id", "BETA/DE:read-only", "--rate", "2.5")
-    assert settled.told == ("--config", "ringtrue.toml", "--target", "nightly", *again)
+    again = ("--reset", "--rate", "2.5", "--sender-id", "ACME/GB", "--sender-id", "BETA/DE:read-only")
+    assert settled.told.words == ("--config", "ringtrue.toml", "--target", "nightly", *again)
 
 
 def test_a_profile_overrules_what_only_the_target_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -150,7 +151,50 @@ def test_config_shows_every_setting_and_where_it_is_from() -> None:
     assert shown["settings"]["credentials"] == {"value": "placeholder", "from": "built-in target moto"}
 
 
-def test_config_shows_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
+HOLDS: tuple[tuple[tuple[str, ...], dict[str, object]], ...] = (
+    ((), {"max_resources": None, "region": "eu-north-1", "credentials": "placeholder", "rate": None, "sdk": True}),
+    (("--belt",), {"max_resources": 5, "belt": True, "sdk": False, "schemathesis": False, "rate": None}),
+    (("--belt", "--max-resources", "3", "--rate", "2"), {"max_resources": 3, "rate": 2.0}),
+    (("--target", "aws"), {"max_resources": 5, "rate": 1.0, "belt": True, "time_limit": "30m", "region": "eu-north-1"}),
+    (("--endpoint-url", "https://sms-voice.us-east-1.amazonaws.com"),
+     {"max_resources": 5, "rate": 1.0, "belt": True, "sdk": False, "max_calls": 10000}),
+    (("--target", "moto"), {"region": "us-east-1", "credentials": "placeholder", "isolation": False}),
+    (("--target", "localstack"), {"isolation": True, "credentials": "placeholder"}),
+    (("--target", "localstack", "--profile", "blue"), {"isolation": False, "credentials": "chain", "profile": "blue"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "holds"), HOLDS)
+def test_what_config_shows_is_what_holds(
+    words: tuple[str, ...], holds: dict[str, object], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    Path("aws").write_text("[profile blue]\nregion = eu-north-1\naws_access_key_id = AK\naws_secret_access_key = SK\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "aws")
+    monkeypatch.setenv("AWS_PROFILE", "blue")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["config", "--format", "json", *words])
+    shown = {name: row["value"] for name, row in json.loads(capsys.readouterr().out)["settings"].items()}
+    assert (ended.value.code, {name: shown[name] for name in holds}) == (0, holds)
+    accepted = ["--i-accept-aws-charges"] if shown["belt"] and "--belt" not in words else []
+    settled = cli.check([*words, *accepted])
+    assert settled.signer.region == shown["region"]
+    assert (settled.rate, settled.sdk, bool(settled.probed)) == (shown["rate"], shown["sdk"], shown["schemathesis"])
+    assert (settled.terms.most_resources if settled.terms else None) == shown["max_resources"]
+    assert (settled.isolated, settled.signer.placeholder) == (shown["isolation"], shown["credentials"] == "placeholder")
+    assert (settled.terms is not None) is shown["belt"]
+
+
+def test_no_row_of_config_is_a_riddle(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["config"])
+    printed = capsys.readouterr().out
+    assert "–" not in printed
+    assert "max_resources     (no belt)" in printed
+
+
+def test_config_shows_no_secret(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     assert "s3cret" not in said(["config", "--endpoint-url", "http://me:s3cret@127.0.0.1:9"], capsys)
     with pytest.raises(SystemExit) as ended:
         cli.main(["config", "--pool-id", "arn:aws:sms-voice:us-east-1:210987654321:pool/pool-1"])

@@ -99,7 +99,7 @@ def test_an_emulator_without_the_service_lacks_every_operation(emulator: tuple[H
     assert {row["name"]: row["status"] for row in found["operations"]} == dict.fromkeys(MODELLED, "not_implemented")
     assert ran.stdout.count("not implemented") >= len(MODELLED)
     assert f"emptied first by POST /{'moto-api' if heard is MOTO else '_ministack'}/reset" in ran.stdout
-    assert found["repeat"].startswith(f"ringtrue run --target {heard.who} --endpoint-url {url} ")
+    assert found["repeat"].startswith(f"ringtrue run --target {heard.who} --reset --endpoint-url {url} ")
     assert took_s < MOST_S, f"{took_s:.1f} s; 2 of them on a machine with nothing else to do"
 
 

@@ -19,9 +19,10 @@ from ringtrue import recording
 from ringtrue.cli import commands
 from ringtrue.contracts import captures
 from ringtrue.contracts.aws_endpoints import hosts, is_aws, regions
-from ringtrue.options import Complaint
+from ringtrue.options import Address, Complaint
 from ringtrue.reports.condense import condense
 from ringtrue.reports.line import UnreadableTranscript, lines
+from ringtrue.settling import Settled
 
 ACCEPTED = ["--region", REGION, "--i-accept-aws-charges"]
 
@@ -91,14 +92,17 @@ def test_a_transcript_of_the_embedded_endpoint_is_no_evidence(tmp_path: Path) ->
 
 
 @pytest.fixture
-def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
-    """No AWS configuration of the user's; the arguments with which a run would have been made."""
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settled]:
+    """No AWS configuration but two keys that nobody has; the runs that would have been made."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    asked: list[list[str]] = []
-    monkeypatch.setattr("ringtrue.cli._settled_run", asked.append)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nobody")
+    monkeypatch.chdir(tmp_path)
+    asked: list[Settled] = []
+    monkeypatch.setattr("ringtrue.cli._judged", asked.append)
     return asked
 
 
@@ -130,7 +134,7 @@ def record(*words: str) -> tuple[int, str]:
     ],
 )  # fmt: skip
 def test_what_will_not_do_is_said_before_anything_is_called(
-    nobody: list[list[str]],
+    nobody: list[Settled],
     monkeypatch: pytest.MonkeyPatch,
     words: list[str],
     variables: dict[str, str],
@@ -143,23 +147,40 @@ def test_what_will_not_do_is_said_before_anything_is_called(
     assert complaint in " ".join(output.split())
 
 
-def test_a_profile_that_leads_to_an_emulator_is_refused(nobody: list[list[str]], tmp_path: Path) -> None:
+def test_a_profile_that_leads_to_an_emulator_is_refused(nobody: list[Settled], tmp_path: Path) -> None:
     (tmp_path / "config").write_text(f"[default]\nregion = {REGION}\nendpoint_url = http://127.0.0.1:4566\n", "utf-8")
     code, output = record("--i-accept-aws-charges")
     assert (code, nobody) == (2, [])
     assert "http://127.0.0.1:4566, which is not AWS" in " ".join(output.split())
 
 
-def test_the_run_is_one_on_aws_and_its_transcript_is_condensed(nobody: list[list[str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["environment", "file", "file named behind --"])
+def test_a_setting_that_leads_elsewhere_is_refused_before_the_first_byte(
+    nobody: list[Settled], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    elsewhere = "http://127.0.0.1:4566"
+    if where == "environment":
+        monkeypatch.setenv("RINGTRUE_ENDPOINT_URL", elsewhere)
+    else:
+        name = "ringtrue.toml" if where == "file" else "other.toml"
+        (tmp_path / name).write_text(f'[targets.aws]\nendpoint_url = "{elsewhere}"\n', "utf-8")
+    code, output = record(*ACCEPTED, *(["--", "--config", "other.toml"] if "named" in where else []))
+    assert (code, nobody) == (2, [])
+    assert f"{elsewhere}, which is not AWS" in " ".join(output.split())
+    assert "RINGTRUE_ENDPOINT_URL" in output
+
+
+def test_the_run_is_one_on_aws_and_its_transcript_is_condensed(nobody: list[Settled], tmp_path: Path) -> None:
     place = tmp_path / "report"
     place.mkdir()
     recorded(place)
     asked = ["--region", REGION, "--i-accept-aws-charges", "--max-calls", "1000", "--report-dir", str(place)]
     code, output = record(*asked, "--rules", "Pool.*", "--", "--max-spend", "2")
     assert code == 0, output
-    (arguments,) = nobody
-    assert arguments[:5] == ["--target", "aws", "--region", REGION, "--i-accept-aws-charges"]
-    assert " ".join(arguments).endswith("--rules Pool.* --max-spend 2")
+    (settled,) = nobody
+    assert (settled.address, settled.signer.region) == (Address(AWS, loopback=False, aws=True), REGION)
+    assert settled.terms is not None
+    assert (settled.terms.most_usd, settled.strict, settled.rules, settled.max_calls) == (2, True, ("Pool.*",), 1000)
     (file,) = (place / "evidence").iterdir()
     capture = json.loads(file.read_text("utf-8"))
     jsonschema.Draft202012Validator(captures.schema()).validate(capture)
@@ -169,7 +190,7 @@ def test_the_run_is_one_on_aws_and_its_transcript_is_condensed(nobody: list[list
     assert len(list((place / "evidence").iterdir())) == 2, "a capture takes no other's place"
 
 
-def test_a_run_that_proved_nothing_leaves_no_capture(nobody: list[list[str]], tmp_path: Path) -> None:
+def test_a_run_that_proved_nothing_leaves_no_capture(nobody: list[Settled], tmp_path: Path) -> None:
     written(tmp_path, changed(HEADER, target={"endpoint": AWS, "embedded": False, "region": REGION}))
     code, output = record("--region", REGION, "--i-accept-aws-charges", "--report-dir", str(tmp_path))
     assert (code, (tmp_path / "evidence").exists(), len(nobody)) == (3, False, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tests.self.configuring import NIGHTLY, said, stand_alone
 
 from ringtrue.agreement import agreed
-from ringtrue.configuration import Configuration, configured
+from ringtrue.configuration import Configuration, Rank, configured
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +44,9 @@ WRONG_FILES = {
     "[targets.a]\nlike = 3": "like is 3; name a target",
     "[targets.a]\nprofile = \"x\"\ncredentials = \"placeholder\"": "contradict each other; keep one",
     "[targets.a]\nprofile = \"x\"\nisolation = true": "contradict each other: each conversation signs",
+    "[targets.a]\nreport_dir = \"\"": "report_dir is ''; it has to be a text that is not empty",
+    "[targets.a]\nledger = \" \"": "ledger is ' '; it has to be a text that is not empty",
+    "[targets.a]\nexclude = [\"\"]": "exclude is ['']; it has to be a list of texts that are not empty",
     "[targets.a]\nreset = true": "nobody says how: set reset_endpoint",
     "[targets.a]\nreset_endpoint = \"/moto-api/reset\"": "no method and path; write it like",
     "[targets.a]\nregion = \"No Where\"": "the region 'No Where' is no region's name",
@@ -98,6 +102,14 @@ def test_flags_that_contradict_or_misfit_are_complained_of(
         ("RATE", "-1", "RINGTRUE_RATE is '-1'; it has to be a number above 0"),
         ("TARGET", "nope", "the target 'nope' is none that is known."),
         ("SEED", "-1", "seed (RINGTRUE_SEED): --seed -1 is out of range"),
+        ("MAX_CALL", "3", "RINGTRUE_MAX_CALL is set, and there is no such setting. Did you mean RINGTRUE_MAX_CALLS"),
+        ("QUIET", "s3cret", "RINGTRUE_QUIET is set, and there is no such setting."),
+        ("NO_RATE", "1", "RINGTRUE_NO_RATE is set, and there is no such setting."),
+        ("NO_SDK", "maybe", "RINGTRUE_NO_SDK is 'maybe'; it has to be true or false"),
+        ("EXCLUDE", ",", "RINGTRUE_EXCLUDE is ','; it has to be a list of texts that are not empty"),
+        ("REPORT_DIR", " ", "RINGTRUE_REPORT_DIR is ' '; it has to be a text that is not empty"),
+        ("NO_BELT", "1", "belt = false (RINGTRUE_NO_BELT) does not go with AWS"),
+        ("SDK", "1", "sdk = true (RINGTRUE_SDK) and the seat belt (since it is AWS) contradict each other"),
         ("SHRINK_CALLS", "20000", "shrink_calls (RINGTRUE_SHRINK_CALLS): --shrink-calls 20000 is not from 0"),
     ],
 )
@@ -105,7 +117,16 @@ def test_a_wrong_variable_is_complained_of(
     name: str, value: str, wanted: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(f"RINGTRUE_{name}", value)
-    assert wanted in said(["config"], capsys)
+    more = ["--target", "aws", "--region", "us-east-1"] if "AWS" in wanted else []
+    errors = said(["config", *more], capsys)
+    assert wanted in errors
+    assert "s3cret" not in errors
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RINGTRUE_REPORT_DIR", "RINGTRUE_NO_SDK", "RINGTRUE_SDK", "RINGTRUE_EXCLUDE", "RINGTRUE_WHATEVER"):
+        monkeypatch.setenv(name, "")
+    assert {value.rank for value in configured({}, os.environ, Path()).values.values()} == {Rank.DEFAULT}
 
 
 def test_two_files_are_one_too_many(capsys: pytest.CaptureFixture[str]) -> None:
