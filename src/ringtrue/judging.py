@@ -68,7 +68,7 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
 
-    bare = HttpWire(url, plan.region, settled.signer.credentials)
+    bare = HttpWire(url, plan.region, settled.signer.credentials, settled.bundle)
     wire = paced(bare, plan.rate, per_operation=settled.per_operation)
 
     def through_boto3(timeout_s: float) -> list[SdkTarget]:
@@ -94,7 +94,7 @@ def _empty(settled: Settled) -> None:
     if settled.reset is None or settled.address is None:
         return
     try:
-        reset(settled.address.url, *settled.reset)
+        reset(settled.address.url, *settled.reset, settled.bundle)
     except NotReset as failed:
         raise Complaint(
             f"{' '.join(settled.reset)} at {settled.address.url} was to empty it, and {failed}. "
@@ -113,7 +113,7 @@ def _fasten(settled: Settled, plan: Plan, wire: Wire) -> Belt | None:
     lent = [f"{each.kind} {each.raw}{', to look at only' if each.read_only else ''}" for each in plan.lent]
     intent = Intent(where, sorted(plan.selected), plan.max_calls, plan.time_limit_s, lent)
     console = Console(stderr=settled.quiet, highlight=False)
-    show(settled.terms, intent, belt.ledger.path, settled.signer, console)
+    show(settled.terms, intent, belt.ledger.path, settled.signer, console, settled.bundle)
     return belt
 
 

@@ -20,6 +20,7 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.credentials import Identity, NoCredentials, identity
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
+from ringtrue.harness.trust import Bundle
 from ringtrue.lending import FORMS as LENDABLE
 from ringtrue.lending import lent
 from ringtrue.options import (
@@ -39,6 +40,7 @@ from ringtrue.reach import probeable
 from ringtrue.reports.interface import Report
 from ringtrue.selection import Selection, select
 from ringtrue.settings import SETTINGS
+from ringtrue.trusting import usable
 
 SEEDS = 2**32
 WAITS = ("call_s", "mangled_s", "creation_s", "consistency_s")
@@ -77,6 +79,7 @@ class Settled:
     told: tuple[str, ...]
     terms: Terms | None
     per_operation: bool
+    bundle: Bundle | None
 
 
 def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
@@ -106,8 +109,13 @@ def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
         rate=values.get("rate"), made_up=_made_up(found), isolated=found.on("isolation"), reset=reset_request(found),
         told=_told(found), lent=borrowed,
         amend=_checked(found, "baseline", held_against) or held_against(None), directory=_directory(found),
-        terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage,
+        terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage, bundle=_bundle(found),
     )  # fmt: skip
+
+
+def _bundle(found: Configuration) -> Bundle | None:
+    value = found.values["ca_bundle"]
+    return None if value.value is None else usable(str(value.value), value.source)
 
 
 def _belt(found: Configuration, address: Address | None, accepted: bool, rate: float | None) -> Terms | None:
@@ -130,6 +138,7 @@ def valid(found: Configuration) -> dict[str, Any]:
         raise Complaint("--operations names no operation; leave it out to judge all of them.")
     below = partial(calls_for_shrinking, most=values["max_calls"])
     shrinking = _checked(found, "shrink_calls", below)
+    _bundle(found)
     return values if shrinking is None else {**values, "shrink_calls": shrinking}
 
 
@@ -199,7 +208,7 @@ def _told(found: Configuration) -> tuple[str, ...]:
     file = ("--config", found.file) if found.file is not None and found.target is not None else ()
     target = ("--target", found.target) if found.target is not None else ()
     named = ((SETTINGS[name].option, text) for name in LENDABLE for text in _own(found, name) or ())
-    numbers = ((name, _own(found, name)) for name in ("rate", "max_spend", "max_resources"))
+    numbers = ((name, _own(found, name)) for name in ("rate", "max_spend", "max_resources", "ca_bundle"))
     caps = (
         (SETTINGS[name].option, f"{each:g}" if isinstance(each, float) else str(each)) for name, each in numbers if each
     )

@@ -17,7 +17,8 @@ from ringtrue.reports.redact import harmless
 from ringtrue.settling import valid
 
 UNSET = {
-    "endpoint_url": "the embedded endpoint", "region": "the profile's, else us-east-1", "rate": "no limit",
+    "ca_bundle": "the system's", "endpoint_url": "the embedded endpoint",
+    "region": "the profile's, else us-east-1", "rate": "no limit",
     "seed": "random", "shrink_calls": "two fifths of max_calls",
 }  # fmt: skip
 
