@@ -18,7 +18,7 @@ from botocore.credentials import Credentials
 from tests.miniatures.honest import Honest
 from tests.miniatures.serve import Outcome, outcome, serving
 from tests.miniatures.wrong import WRONG
-from tests.self.certified import VARIABLES, authorities
+from tests.self.certified import authorities
 from tests.self.configuring import stand_alone
 from tests.self.reproducing import found_in, lacking, ran, written
 from tests.self.test_trust import code_of
@@ -69,8 +69,6 @@ class _Inner:
 @pytest.fixture(autouse=True)
 def signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_alone(tmp_path, monkeypatch)
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
 

@@ -37,8 +37,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Authority, Authority
 def ca(both: tuple[Authority, Authority], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
     """Ours, in a directory and an environment that know of none."""
     stand_alone(tmp_path, monkeypatch)
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
     return both[0]
 
 
