@@ -17,10 +17,10 @@ import pytest
 from botocore.credentials import Credentials
 from tests.miniatures.honest import Honest
 from tests.miniatures.serve import Outcome, outcome, serving
-from tests.miniatures.wrong import WRONG
 from tests.self.certified import authorities
 from tests.self.configuring import stand_alone
-from tests.self.reproducing import found_in, lacking, ran, written
+from tests.self.reproducing import lacking, ran, written
+from tests.self.test_reproducers import finding
 from tests.self.test_trust import code_of
 
 import ringtrue.run
@@ -132,7 +132,7 @@ def test_so_does_a_script(script: str, prefix: str, tmp_path: Path) -> None:
 
 def strayed() -> Any:
     """A finding whose last request has another path, after one that is proper."""
-    found: Any = copy.deepcopy(found_in(WRONG["arrays-crash"][0]))
+    found: Any = copy.deepcopy(finding("crashes when mangled"))
     last = {**found["conversation"][-1], "operation": "DescribePools", "params": {}, "breaks": None}
     found["conversation"] = [{**last, "mangling": "", "accepted": True}, {**last, "mangling": "another path"}]
     return found

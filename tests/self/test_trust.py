@@ -13,8 +13,9 @@ from tests.miniatures.serve import serving
 from tests.miniatures.wrong import WRONG
 from tests.self.certified import SOURCES, VARIABLES, Authority, authorities
 from tests.self.configuring import said, stand_alone
-from tests.self.reproducing import CANNOT_TELL, STILL_THERE, found_in, lacking, ran, written
+from tests.self.reproducing import CANNOT_TELL, STILL_THERE, lacking, ran, written
 from tests.self.test_plugin import pytest_in
+from tests.self.test_reproducers import finding
 
 from ringtrue import cli
 from ringtrue.harness import account as asking_aws
@@ -182,7 +183,7 @@ def test_the_report_says_what_to_do(tls: str | None, scheme: str, words: str, ca
 def test_replay_and_sweep_believe_it(
     ca: Authority, endpoint: tuple[Counting, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("finding.json").write_text(json.dumps(found_in(WRONG["deletes-protected-pools"][0])))
+    Path("finding.json").write_text(json.dumps(finding("accepted")))
     with serving(WRONG["deletes-protected-pools"][0](), ca.right) as url:
         for words in (["--ca-bundle", str(ca.file)], []):
             assert code_of("replay", "finding.json", "--endpoint-url", url, *words) == (1 if words else 3)
@@ -260,7 +261,7 @@ def test_a_script_believes_the_variables_in_that_order(
     if tool := lacking(script):
         pytest.skip(f"{tool} is not installed")
     ours, other = map(str, (both[0].file, both[1].file))
-    path = written(found_in(WRONG["create-pool-of-unknown-phone"][0]), script, tmp_path)
+    path = written(finding("accepted in one call"), script, tmp_path)
     few = {"curl.sh": 4, "boto3.py": 2, "awscli.sh": 1}[script]  # the AWS CLI takes a second a call
     with serving(WRONG["create-pool-of-unknown-phone"][0](), both[0].right) as url:
         for n, name in enumerate(CA_VARIABLES[:few]):
