@@ -68,7 +68,8 @@ class SdkTarget:
         core.register_component("credential_provider", CredentialResolver([_Ours(credentials)]))
         session = boto3.Session(botocore_session=core, region_name=region)
         config = Config(retries={"total_max_attempts": 1}, parameter_validation=validated)
-        self.client: Any = session.client(SERVICE, endpoint_url=url, config=config)
+        # The wire knows whom to believe. To leave it to boto3 is an error where a variable for that is blank.
+        self.client: Any = session.client(SERVICE, endpoint_url=url, config=config, verify=True)
         self.validated = validated
         self.notes: dict[str, list[str]] = {}
         self._methods = {name: method for method, name in self.client.meta.method_to_api_mapping.items()}

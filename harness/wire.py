@@ -18,6 +18,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from ringtrue.harness.bounded import MOST_BYTES, AtOnce, Exchange, SecurelyAtOnce, Unreadable, plain
+from ringtrue.harness.trust import Bundle, complaint, context, needed, perhaps
 from ringtrue.reference_model.request import LONG_AGO, READS, SIGNING_NAME, Request, Signature, operation_of
 
 CONNECT_S = 5.0
@@ -72,17 +73,19 @@ class HttpWire:
     """HTTP or HTTPS to any endpoint; signed by botocore as AWS asks for. Redirects are not followed.
 
     Whatever comes back, `send` is over by its deadline and holds no more than `bounded.MOST_BYTES`. `attempts` counts
-    the requests that have left, or would have.
+    the requests that have left, or would have. By TLS it believes the `bundle`, or else whom the system believes.
     """
 
-    def __init__(self, url: str, region: str, credentials: Credentials) -> None:
+    def __init__(self, url: str, region: str, credentials: Credentials, bundle: Bundle | None = None) -> None:
         self.url = url if urlsplit(url).path else f"{url}/"
         self._credentials, self._region = credentials, region
         self.attempts = 0
         self._path = urlsplit(self.url).path
+        self._root = self.url.removesuffix(self._path)
+        self._tls: dict[str, Any] = {"ssl_context": context(bundle)} if needed(url) else {}  # urllib3's own options
         self._exchange = Exchange()
         self._pool = self._connections()
-        self._keeps_alive = True
+        self._keeps_alive, self._heard = True, False
 
     def send(self, request: Request, timeout_s: float) -> Answer:
         self._exchange.begin(timeout_s)
@@ -93,7 +96,7 @@ class HttpWire:
             return self._sent(request, pool)
 
     def _connections(self) -> urllib3.HTTPConnectionPool:
-        pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False, exchange=self._exchange)
+        pool = urllib3.connection_from_url(self.url, maxsize=1, retries=False, exchange=self._exchange, **self._tls)
         pool.ConnectionCls = SecurelyAtOnce if pool.scheme == "https" else AtOnce
         return pool
 
@@ -107,24 +110,34 @@ class HttpWire:
                 self._keeps_alive = False  # it may have closed a connection that we meant to use again
                 raise NoAnswer(_cause(error), again=_may_go_again(request, self._exchange)) from error
             barred = isinstance(error, urllib3.exceptions.ConnectTimeoutError | urllib3.exceptions.SSLError)
-            raise NoAnswer(_cause(error), unreachable=barred and not self._exchange.sent) from error
+            raise NoAnswer(self._why(error), unreachable=barred and not self._exchange.sent) from error
         except Unreadable as error:
             raise NoAnswer(str(error)) from error
 
     def _once(self, request: Request, pool: urllib3.HTTPConnectionPool) -> Answer:
         self.attempts += 1
-        below, left_s = request.path.removeprefix("/"), self._exchange.left_s()
+        left_s = self._exchange.left_s()
         signed = {**self.signed(request), **({} if self._keeps_alive else {"Connection": "close"})}
         response = pool.urlopen(
-            request.method, self._path + below, body=request.body, redirect=False, headers=signed,
+            request.method, self._below(request), body=request.body, redirect=False, headers=signed,
             preload_content=False, decode_content=False, chunked=request.chunked,
             timeout=urllib3.Timeout(connect=min(left_s, CONNECT_S), read=left_s),
         )  # fmt: skip
+        self._heard = True
         try:
             return _read(response)
         except BaseException:
             response.close()
             raise
+
+    def _why(self, error: Exception) -> str:
+        """In a few words; and what to look at, where it hung up from the first."""
+        hint = None if self._heard else perhaps(_innermost(error), self.url)
+        return "; ".join(filter(None, (_cause(error), hint)))
+
+    def _below(self, request: Request) -> str:
+        """Its path at the endpoint. A prefix is asked as it stands, with a slash at its end or none, as by boto3."""
+        return self._path if request.path == "/" else self._path.rstrip("/") + request.path
 
     def signed(self, request: Request) -> dict[str, str]:
         """The request's headers with what its signature adds."""
@@ -132,7 +145,7 @@ class HttpWire:
             return dict(request.headers)
         signing = AWSRequest(
             method=request.method,
-            url=self.url + request.path.removeprefix("/"),
+            url=self._root + self._below(request),
             data=request.body,
             headers=dict(request.headers),
         )
@@ -178,13 +191,17 @@ def _cut_short(body: bytes) -> bool:
     return False
 
 
+def _innermost(error: Exception) -> Exception:
+    while isinstance(inner := error.__cause__ or error.__context__, Exception):
+        error = inner
+    return error
+
+
 def _cause(error: Exception) -> str:
     """The innermost cause in a few words, without addresses of this machine."""
-    while error.__cause__ is not None or error.__context__ is not None:
-        inner = error.__cause__ or error.__context__
-        if not isinstance(inner, Exception):
-            break
-        error = inner
+    error = _innermost(error)
+    if told := complaint(error):
+        return told
     if isinstance(error, TimeoutError):
         return "no whole answer in time"
     words = " ".join(str(getattr(error, "strerror", None) or error).split())

@@ -29,7 +29,7 @@ class Signature(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request as it goes out, signed on its way. `path` is relative to the endpoint's.
+    """One HTTP request as it goes out, signed on its way. `path` is below the endpoint's own.
 
     `alone`: on a connection of its own, so that what a server leaves unread of it is not taken for the next request.
     """

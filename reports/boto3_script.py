@@ -19,7 +19,7 @@ from ringtrue.reports.filling import filled
 from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, python
 from ringtrue.reports.retelling import Retelling, Sending, Step, Undo
-from ringtrue.reports.wording import expected, header
+from ringtrue.reports.wording import CA_VARIABLES, expected, header
 
 LONG = re.compile(rb"([\s\S])\1{99,}")  # runs that are written as a product
 
@@ -41,7 +41,8 @@ def boto3_excuse(finding: Finding, why: str) -> str:
 def _script(finding: Finding, judge: str, steps: str, options: str, excuse: str, beside: str = "{}") -> str:
     return filled(
         "boto3.py", header=header(finding, "python3 boto3.py", "boto3"), besides=beside, unsure=python(UNSURE),
-        expected=python(expected(finding)), judging=filled("judging.py", judge=f" {judge}"), judge=judge, steps=steps,
+        expected=python(expected(finding)), ca_variables=python(list(CA_VARIABLES)),
+        judging=filled("judging.py", judge=f" {judge}"), judge=judge, steps=steps,
         raw="sending(" in steps, excuse=excuse, options=options,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from ringtrue.reports.interface import Finding
 from ringtrue.reports.literals import Variable, jq, printf, shell
 from ringtrue.reports.questions import ContentType, Form, InProtocol, Status, Value
 from ringtrue.reports.retelling import Retelling, Step, Undo
-from ringtrue.reports.wording import expected, header
+from ringtrue.reports.wording import CA_VARIABLES, expected, header
 
 TOKENLESS = "Idempotency.no_token"  # what some clients cannot say, since they fill tokens in
 Word = Callable[[str], str]  # an operation as the tool spells it
@@ -88,8 +88,8 @@ def _script(told: Retelling, tool: Tool, sending: str, excuse: str) -> str:
 def _filled(finding: Finding, tool: Tool, excuse: str, sending: str, judge: str, steps: str, beside: str = "") -> str:
     return filled(
         "shell.sh", header=header(finding, f"bash {tool.file}", tool.needs), tool=tool.name, excuse=excuse,
-        sending=sending, was=filled("was.jq"), expected=shell(expected(finding)), steps=steps,
-        judge=filled("judge.jq", program=judge, besides=beside), unsure=shell(UNSURE),
+        ca_variables=CA_VARIABLES, sending=sending, was=filled("was.jq"), expected=shell(expected(finding)),
+        steps=steps, judge=filled("judge.jq", program=judge, besides=beside), unsure=shell(UNSURE),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ringtrue.configuration import AWS, Configuration, Rank, Value, goes_to_aws
 from ringtrue.contracts.aws_endpoints import endpoint_of, regions
 from ringtrue.harness.credentials import NoCredentials, region_of
 from ringtrue.options import Complaint, meant
+from ringtrue.trusting import found_elsewhere
 
 AWS_ITSELF = "since it is AWS"
 RESET = re.compile(r"(DELETE|GET|POST|PUT) (/\S*)")
@@ -33,7 +34,17 @@ def agreed(found: Configuration) -> Configuration:
             f"{_set(found, 'isolation')}, and there is no endpoint to isolate: the embedded one has a single account. "
             "Name one with --endpoint-url or --target."
         )
-    return _with_belt(_embedded(found), charged=to_aws or AWS in found.lineage)
+    return _vouched_for(_with_belt(_embedded(found), charged=to_aws or AWS in found.lineage))
+
+
+def _vouched_for(found: Configuration) -> Configuration:
+    """Where nothing sets a CA bundle, the one that boto3 would use."""
+    if found.text("ca_bundle") is not None:
+        return found
+    other = found_elsewhere(found.text("profile"), found.text("endpoint_url"))
+    if other is None:
+        return found
+    return replace(found, values={**found.values, "ca_bundle": Value(other.path, other.source, Rank.DEFAULT)})
 
 
 def reset_request(found: Configuration) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from ringtrue.harness.belt import Belt
 from ringtrue.harness.credentials import Identity
 from ringtrue.harness.ledger import opened
 from ringtrue.harness.purse import BUYING, NOTHING, SIMULATOR_USD, Purse, usd
+from ringtrue.harness.trust import Bundle
 from ringtrue.harness.wire import Wire
 from ringtrue.options import Address, Complaint
 from ringtrue.reports.report import counted
@@ -154,9 +155,11 @@ def _calls(found: Terms, intent: Intent) -> str:
     return f"at most {counted(most, 'call')}, at {found.rate:g} a second {long}"
 
 
-def show(found: Terms, intent: Intent, path: Path, signer: Identity, console: Console) -> None:
+def show(
+    found: Terms, intent: Intent, path: Path, signer: Identity, console: Console, bundle: Bundle | None = None
+) -> None:  # fmt: skip
     """Say what is about to happen. The account is said here and nowhere else."""
-    who = account(signer) if found.aws else ""
+    who = account(signer, bundle) if found.aws else ""
     what = f"{intent.where}, which is AWS itself" if found.aws else intent.where
     console.print(f"With the seat belt on: {what}", markup=False, soft_wrap=True)
     for name, words in lines_of(found, intent, path, who):

@@ -95,6 +95,7 @@ def config(form: str, **typed: object) -> int:
 @commands.command(short_help="Record what AWS itself does, as evidence for the rules.")
 @click.option("--region", metavar="NAME", help="Region of AWS. Default: the profile's.")
 @click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
+@click.option("--ca-bundle", metavar="FILE", help="Certificates to believe. Default: boto3's way.")
 @click.option("--rules", metavar="GLOB", multiple=True, help="Record evidence of these rules only: 'Pool.*'.")
 @click.option("--max-calls", type=int, metavar="N", default=2000, show_default=True, help="Hard cap on calls.")
 @click.option("--i-accept-aws-charges", is_flag=True, help="Phone numbers cost money. Nothing is called without this.")

@@ -13,18 +13,21 @@ from ringtrue.reports.formats import FORMATS
 @click.option("--endpoint-url", metavar="URL", help="Another endpoint. Default: the one of the report.")
 @click.option("--region", metavar="NAME", help="Region to sign for. Default: the report's.")
 @click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with.")
+@click.option("--ca-bundle", metavar="FILE", envvar="RINGTRUE_CA_BUNDLE",
+              help="The CA of an https:// endpoint.")  # fmt: skip
 @click.option("--max-calls", type=int, metavar="N", default=5000, show_default=True, help="Hard cap on calls.")
 @click.option("--time-limit", metavar="TIME", default="60s", show_default=True, help="Hard cap on time: 60s, 2m.")
 def replay(
-    place: str, endpoint_url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str
-) -> int:
+    place: str, endpoint_url: str | None, region: str | None, profile: str | None, ca_bundle: str | None,
+    max_calls: int, time_limit: str,
+) -> int:  # fmt: skip
     """Say the findings of a report directory, or one finding, again: FIXED, STILL THERE, DIFFERENT or CANNOT TELL?
 
     Exit codes: 0 all fixed, 1 one still there or different, 2 wrong input, 3 one that nobody can tell.
     """
     from ringtrue.replaying import replayed
 
-    return replayed(place, endpoint_url, region, profile, max_calls, time_limit)
+    return replayed(place, endpoint_url, region, profile, max_calls, time_limit, ca_bundle)
 
 
 @click.command(cls=Command, name="report", short_help="Render a stored report again.")

@@ -17,6 +17,7 @@ from ringtrue.harness.pace import paced
 from ringtrue.harness.resetting import NotReset, reset
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.target import WireTarget
+from ringtrue.harness.trust import Bundle
 from ringtrue.harness.wire import HttpWire, Wire
 from ringtrue.options import Address, Complaint
 from ringtrue.reports.formats import FORMATS, forget
@@ -82,7 +83,7 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
 
-    bare = HttpWire(url, plan.region, settled.signer.credentials)
+    bare = HttpWire(url, plan.region, settled.signer.credentials, settled.bundle)
     wire = paced(bare, plan.rate, per_operation=settled.per_operation)
 
     def through_boto3(timeout_s: float) -> list[SdkTarget]:
@@ -104,16 +105,16 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
 def _clear(settled: Settled) -> None:
     """Empty the emulator, where that is wanted, and then the report directory."""
     if settled.reset is not None and settled.address is not None:
-        _empty(settled.address, settled.reset)
+        _empty(settled.address, settled.reset, settled.bundle)
     try:
         forget(settled.directory)
     except OSError as error:
         raise Complaint(f"what an earlier run left in {settled.directory} cannot be removed: {error}.") from error
 
 
-def _empty(address: Address, request: tuple[str, str]) -> None:
+def _empty(address: Address, request: tuple[str, str], bundle: Bundle | None) -> None:
     try:
-        reset(address.url, *request)
+        reset(address.url, *request, bundle)
     except NotReset as failed:
         raise Complaint(
             f"{' '.join(request)} at {address.url} was to empty it, and {failed}. "
@@ -132,7 +133,7 @@ def _fasten(settled: Settled, plan: Plan, wire: Wire) -> Belt | None:
     lent = [f"{each.kind} {each.raw}{', to look at only' if each.read_only else ''}" for each in plan.lent]
     intent = Intent(where, sorted(plan.selected), plan.max_calls, plan.time_limit_s, lent)
     console = Console(stderr=settled.quiet, highlight=False)
-    show(settled.terms, intent, belt.ledger.path, settled.signer, console)
+    show(settled.terms, intent, belt.ledger.path, settled.signer, console, settled.bundle)
     return belt
 
 

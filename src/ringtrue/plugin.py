@@ -23,6 +23,7 @@ VALUES = {
     "config": "configuration file; default: ringtrue.toml or pyproject.toml, if any",
     "endpoint-url": "the endpoint to judge; default: the embedded reference endpoint",
     "region": "region to sign for; default: the AWS profile's, else us-east-1",
+    "ca-bundle": "certificates of who vouches for an https:// endpoint; default: as boto3 finds it",
     "seed": "same seed, same calls; default: random, and printed",
     "max-calls": "hard cap on calls of any kind; default: 10000",
     "shrink-calls": "calls for shrinking findings; default: two fifths of the budget",

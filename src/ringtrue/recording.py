@@ -48,6 +48,7 @@ class Recording:
     i_accept_aws_charges: bool
     report_dir: str
     more: tuple[str, ...] = ()
+    ca_bundle: str | None = None
 
 
 def recorded(wishes: Recording, settle: Settle, run: Run) -> int:
@@ -96,6 +97,7 @@ def arguments(wishes: Recording, region: str, calls: int) -> list[str]:
     words += ["--no-schemathesis", "--no-sdk", "--max-calls", str(calls)]
     words += ["--time-limit", f"{calls * SECONDS_A_CALL:.0f}s", "--report-dir", wishes.report_dir]
     words += [word for glob in wishes.rules for word in ("--rules", glob)]
+    words += ["--ca-bundle", wishes.ca_bundle] if wishes.ca_bundle is not None else []
     return [*words, *(["--profile", wishes.profile] if wishes.profile else []), *wishes.more]
 
 

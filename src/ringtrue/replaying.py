@@ -30,6 +30,7 @@ from ringtrue.reports.interface import Finding, Report
 from ringtrue.reports.line import Line, UnreadableTranscript
 from ringtrue.reports.replayed import Row, print_replays
 from ringtrue.reports.stored import FILE_NAME, UnreadableReport, finished, load_report, parsed
+from ringtrue.trusting import trusted
 
 FINDING_NAME = "finding.json"
 CODES = {Fate.FIXED: 0, Fate.STILL_THERE: 1, Fate.DIFFERENT: 1, Fate.CANNOT_TELL: 3}
@@ -44,8 +45,9 @@ class Stored:
 
 
 def replayed(
-    place: str, url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str
-) -> int:
+    place: str, url: str | None, region: str | None, profile: str | None, max_calls: int, time_limit: str,
+    ca_bundle: str | None = None,
+) -> int:  # fmt: skip
     """The exit code: 0 all fixed, 1 one is still there or different, 3 one cannot be told. Raises Complaint."""
     stored = _stored(Path(place))
     again = [(finding, past(finding, place)) for finding in stored.findings]
@@ -59,6 +61,7 @@ def replayed(
         )  # fmt: skip
     except NoCredentials as error:
         raise Complaint(str(error)) from error
+    bundle = trusted(ca_bundle, profile, address.url if address else None)
     budget = Budget(call_budget(max_calls), seconds(time_limit))
     near = address is None or address.loopback
     with ExitStack() as stack:
@@ -67,7 +70,7 @@ def replayed(
         except EmbeddedFailed as error:
             raise Complaint(f"the embedded endpoint did not start: {error}") from error
         session = Session(
-            WireTarget(HttpWire(found, signer.region, signer.credentials)), budget, Patience(),
+            WireTarget(HttpWire(found, signer.region, signer.credentials, bundle)), budget, Patience(),
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
             probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
         )  # fmt: skip

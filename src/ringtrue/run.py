@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 import platform
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from ringtrue.closing import close
 from ringtrue.contracts.openapi import load
 from ringtrue.contracts.shapes import MODELLED, operations
-from ringtrue.distil import distil, gathered
+from ringtrue.distil import distil
 from ringtrue.explore import explore
-from ringtrue.harness.availability import Tally
 from ringtrue.harness.belt import Belt, Gate
 from ringtrue.harness.budget import DEFAULT_CALLS, DEFAULT_TIME_S, SHRINKING_SHARE, Budget
 from ringtrue.harness.findings import SCHEMATHESIS, SDK
@@ -31,12 +31,11 @@ from ringtrue.probe import SHARE as PROBE_SHARE
 from ringtrue.probe import probe
 from ringtrue.sdk_layer import converse
 from ringtrue.sdk_layer import share as sdk_share
-from ringtrue.survey import survey, unreached
+from ringtrue.survey import survey
 
 LEAST_CALLS_FOR_LAYERS = 2000
 MOST_THROTTLED = 10  # one call in so many, and it is worth a word
 MOST_UNCOLLECTED = 50_000
-MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,7 @@ def run(
             raise
         ended = _cleaned_up(session, belt) or ended
         session.stop.closing = True
-        _compare(session, left())
-        _close(session, *ended)
+        close(session, *ended, left=left())
     return session
 
 
@@ -182,14 +180,6 @@ def _cleaned_up(session: Session, belt: Belt | None) -> tuple[str, str] | None:
     except KeyboardInterrupt:
         return "interrupted", "while it was cleaning up"
     return None
-
-
-def _compare(session: Session, left: int) -> None:
-    """Has every call that has left its line?"""
-    session.log.flush()
-    if left > session.log.lines:
-        missing = f"{left - session.log.lines:,} of {left:,} calls have no line in the transcript"
-        session.observations[f"{missing}, which is a mistake in Ringtrue"] += 1
 
 
 def run_name() -> str:
@@ -262,41 +252,4 @@ def header(plan: Plan) -> Mapping[str, object]:
         "shrink_calls": plan.shrink_calls, "told": list(plan.told), "variables": list(plan.variables),
         "chosen": [name for name in MODELLED if name in plan.chosen],
         "layers": list(plan.layers),
-    }  # fmt: skip
-
-
-def _close(session: Session, ended: str, detail: str) -> None:
-    """Findings, observations and the footer that tells a whole transcript from a truncated one."""
-    found = session.families or gathered(session)
-    for family in found if ended != "not_aws" else ():
-        session.transcript.write(family.head.entry(family.related, session.lent))
-    for text, times in session.observations.most_common():
-        session.transcript.write({"kind": "observation", "text": text, "count": times})
-    tallies = {
-        name: {
-            "calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status,
-            "why": tally.why or unreached(session, name),
-        }
-        for name in MODELLED if name in session.selected
-        for tally in (session.tally(name),)
-    }  # fmt: skip
-    ids: Iterable[str] = dict.fromkeys((*session.seen, *session.violated)) if ended != "not_aws" else ()
-    session.transcript.write({
-        "kind": "footer", "calls": session.budget.calls, "seconds": round(session.budget.elapsed_s, 2), "ended": ended,
-        "detail": detail, "operations": tallies,
-        "rules": {id: [session.seen[id], session.decisive[id], session.violated[id]] for id in ids},
-        "left_behind": session.left_behind[:MOST_LISTED], "turned_down": dict(session.turned_down),
-        "layers": {layer: _asked(session, book) for layer, book in session.layers.items()},
-        "agenda": [*session.agenda.told()],
-    })  # fmt: skip
-
-
-def _asked(session: Session, book: Mapping[str, Tally]) -> Mapping[str, object]:
-    """What a layer asked of each operation that was to be judged, and what boto3 made of it."""
-    return {
-        name: {
-            "calls": tally.calls, "accepted": tally.accepted, "refused": tally.refused, "status": tally.status,
-            "notes": session.notes.get(name, []) if book is session.layers.get(SDK) else [],
-        }
-        for name, tally in sorted(book.items()) if name in session.reported and tally.calls
     }  # fmt: skip

@@ -20,6 +20,7 @@ OPTIONS = (
     click.option("--endpoint-url", metavar="URL", help="The endpoint to judge. Default: the embedded one."),
     click.option("--region", metavar="NAME", help="Region to sign for. Default: the profile's, else us-east-1."),
     click.option("--profile", metavar="NAME", help="AWS profile with the credentials to sign with."),
+    click.option("--ca-bundle", metavar="FILE", help="The CA of an https:// endpoint. Default: boto3's way."),
     click.option("--isolation/--no-isolation", default=None, help="An account for each conversation. Emulators only."),
     click.option("--reset/--no-reset", default=None, help="Empty the emulator first, by its own endpoint for that."),
     click.option("--rate", type=float, metavar="N", help="At most so many calls a second. Default: no limit."),

@@ -103,6 +103,7 @@ SETTINGS = {
         Setting("endpoint_url", Kind.TEXT, option="--endpoint-url"),
         Setting("region", Kind.TEXT, option="--region"),
         Setting("profile", Kind.TEXT, option="--profile"),
+        Setting("ca_bundle", Kind.TEXT, option="--ca-bundle"),
         Setting("credentials", Kind.TEXT, "chain", ("chain", "placeholder")),
         Setting("isolation", Kind.SWITCH, False, option="--isolation"),
         Setting("reset", Kind.SWITCH, False, option="--reset"),

@@ -20,6 +20,7 @@ from ringtrue.contracts.shapes import MODELLED, operations
 from ringtrue.harness.credentials import Identity, NoCredentials, identity
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
+from ringtrue.harness.trust import Bundle
 from ringtrue.lending import FORMS as LENDABLE
 from ringtrue.lending import lent
 from ringtrue.options import (
@@ -38,6 +39,7 @@ from ringtrue.reach import probeable
 from ringtrue.repeating import Told, told
 from ringtrue.reports.interface import Report
 from ringtrue.selection import Selection, select
+from ringtrue.trusting import usable
 
 SEEDS = 2**32
 WAITS = ("call_s", "mangled_s", "creation_s", "consistency_s")
@@ -77,6 +79,7 @@ class Settled:
     terms: Terms | None
     per_operation: bool
     chosen: tuple[str, ...]
+    bundle: Bundle | None
 
 
 def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
@@ -108,8 +111,13 @@ def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
         told=told(wishes, borrowed, signer.region if address is None else None), lent=borrowed, chosen=tuple(chosen),
         amend=_checked(found, "baseline", held_against) or held_against(None),
         directory=Path(found.text("report_dir") or ""),
-        terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage,
+        terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage, bundle=_bundle(found),
     )  # fmt: skip
+
+
+def _bundle(found: Configuration) -> Bundle | None:
+    value = found.values["ca_bundle"]
+    return None if value.value is None else usable(str(value.value), value.source)
 
 
 def worn(found: Configuration, address: Address | None, accepted: bool, rate: float | None) -> Terms | None:
@@ -133,6 +141,7 @@ def valid(found: Configuration) -> dict[str, Any]:
         raise Complaint("--operations names no operation; leave it out to judge all of them.")
     below = partial(calls_for_shrinking, most=values["max_calls"])
     shrinking = _checked(found, "shrink_calls", below)
+    _bundle(found)
     return values if shrinking is None else {**values, "shrink_calls": shrinking}
 
 

@@ -21,8 +21,9 @@ from ringtrue.reports.redact import harmless
 from ringtrue.settling import valid, worn
 
 UNSET = {
-    "endpoint_url": "the embedded endpoint", "profile": "boto3's usual chain", "rate": "no limit", "seed": "random",
-    "shrink_calls": "two fifths of max_calls", "operations": "all", "exclude": "none", "rules": "all",
+    "ca_bundle": "the system's", "endpoint_url": "the embedded endpoint", "profile": "boto3's usual chain",
+    "rate": "no limit",
+    "seed": "random", "shrink_calls": "two fifths of max_calls", "operations": "all", "exclude": "none", "rules": "all",
     "max_spend": "nothing may be bought", "baseline": "none", "reset_endpoint": "none", **dict.fromkeys(FORMS, "none"),
 }  # fmt: skip
 BELTED = ("max_spend", "max_resources", "ledger")

@@ -17,6 +17,7 @@ from ringtrue.harness.sweep import Broom, Leftover, Swept
 from ringtrue.harness.wire import HttpWire
 from ringtrue.options import Address, Complaint, endpoint_url, region_name, seconds
 from ringtrue.reports.report import counted
+from ringtrue.trusting import trusted
 
 CLEAN, LEFT, UNSEEN = 0, 1, 3
 AWS_SETTLE_S = 10.0  # how long a list may not show yet what was made just now
@@ -24,7 +25,7 @@ AWS_SETTLE_S = 10.0  # how long a list may not show yet what was made just now
 
 def swept(
     url: str | None, region: str | None, profile: str | None, ledger: str, older_than: str | None, time_limit: str,
-    *, dry_run: bool,
+    *, dry_run: bool, ca_bundle: str | None = None,
 ) -> int:  # fmt: skip
     """The exit code: 0 nothing is left, 1 something is, 3 nobody could look. Raises Complaint."""
     address = _address(url)
@@ -35,8 +36,9 @@ def swept(
         signer = identity(profile, where, loopback=address.loopback)
     except NoCredentials as error:
         raise Complaint(str(error)) from error
+    bundle = trusted(ca_bundle, profile, address.url)
     ours = _claims(ledger, address, signer.region)
-    wire = paced(HttpWire(address.url, signer.region, signer.credentials), AWS_RATE if address.aws else None)
+    wire = paced(HttpWire(address.url, signer.region, signer.credentials, bundle), AWS_RATE if address.aws else None)
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"Sweeping {address.url}, {signer.region}", markup=False)
     for line in _notes(ours):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
@@ -51,9 +52,11 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.endpoint = endpoint
+        if tls is not None:  # each connection shakes hands in its own thread
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no news."""
@@ -93,13 +96,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(endpoint: Endpoint) -> Iterator[str]:
-    """The URL at which `endpoint` answers while the context lasts."""
-    server = Server(endpoint)
+def serving(endpoint: Endpoint, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """The URL at which `endpoint` answers while the context lasts, by TLS if there is a certificate for that."""
+    server = Server(endpoint, tls)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ringtrue import cli
+from ringtrue.reports.wording import CA_VARIABLES
 
 NIGHTLY = """
 target = "nightly"
@@ -23,9 +24,9 @@ phone_number_ids = ["phone-1", "phone-2:read-only"]
 
 
 def stand_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be in `place`, and without anybody's AWS or Ringtrue settings."""
+    """Be in `place`, and without anybody's AWS or Ringtrue settings, or certificates."""
     monkeypatch.chdir(place)
-    for name in [name for name in os.environ if name.startswith(("AWS_", "RINGTRUE_"))]:
+    for name in [name for name in os.environ if name.startswith(("AWS_", "RINGTRUE_")) or name in CA_VARIABLES]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
+from tests.self.configuring import said, stand_alone
 from tests.self.pipelines import ROOT, examples
+from tests.self.readme import code_blocks
 from tests.self.test_ci_files import audited, linted, shell_of, valid
 
+from ringtrue.cli import commands
 from ringtrue.contracts.aws_endpoints import is_aws
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.target import BIRTHS
@@ -154,3 +158,40 @@ def test_the_time_and_the_calls_of_the_examples_go_together() -> None:
         assert int(calls) * 1.5 <= int(hours) * 3600 < JOB["timeout-minutes"] * 60
     (role,) = [step["with"] for step in JOB["steps"] if "role-to-assume" in step.get("with", {})]
     assert role["role-duration-seconds"] == JOB["timeout-minutes"] * 60
+
+
+# The commands in the text
+
+
+COMMANDS = [line.split() for block in code_blocks(TEXT) for line in block.splitlines() if line.startswith("ringtrue ")]
+
+
+def test_the_commands_have_the_options_that_the_document_gives_them() -> None:
+    assert [words[1] for words in COMMANDS] == ["run", "sweep", "record"]
+    for words in COMMANDS:
+        command = commands.commands[words[1]]
+        own, _, handed_on = " ".join(words[2:]).partition(" -- ")
+        assert set(re.findall(r"--[a-z][\w-]+", own)) <= options_of(command), words
+        assert set(re.findall(r"--[a-z][\w-]+", handed_on)) <= options_of(commands.commands["run"]), words
+    table = TEXT.partition("| flag |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"--[a-z][\w-]+", table)) <= options_of(commands.commands["run"])
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
+
+
+@pytest.mark.parametrize("command", ["run", "record"])
+def test_without_its_flag_a_command_of_the_document_ends_before_any_call(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With it, it would ask AWS."""
+    stand_alone(tmp_path, monkeypatch)
+    (tmp_path / "config").write_text("[profile sandbox]\naws_access_key_id = a\naws_secret_access_key = b\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    (profile,) = re.findall(r"export AWS_PROFILE=(\w+)", TEXT)
+    monkeypatch.setenv("AWS_PROFILE", profile)
+    monkeypatch.setattr("ringtrue.harness.wire.HttpWire.send", pytest.fail)
+    (words,) = [each for each in COMMANDS if each[1] == command]
+    assert "--i-accept-aws-charges" in said([each for each in words[1:] if each != "--i-accept-aws-charges"], capsys)
+    assert not (tmp_path / "ringtrue-report").exists()
