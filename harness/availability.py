@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ringtrue.contracts.rules.protocol import Wire
-from ringtrue.reference_model.environment import FORBIDDEN, NOT_IMPLEMENTED
+from ringtrue.reference_model.environment import FORBIDDEN, NOT_IMPLEMENTED, UNKNOWN_CALLER
 from ringtrue.reference_model.vocabulary import Accepted, Garbled, Lost, Outcome, Refused
 
 NOT_HERE = 501
@@ -33,7 +33,7 @@ def availability(outcome: Outcome) -> Availability:
     match outcome:
         case Refused() | Garbled() if says_unknown(outcome):
             return Availability.NOT_IMPLEMENTED
-        case Refused(code) if code in FORBIDDEN:
+        case Refused(code) if code in FORBIDDEN or code in UNKNOWN_CALLER:
             return Availability.UNAUTHORIZED
         case Garbled(status=status) if status in PASSING_STATUSES:
             return Availability.OPEN

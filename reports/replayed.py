@@ -27,8 +27,8 @@ class Row:
     now: list[str]
 
 
-def print_replays(rows: Sequence[Row], endpoint: str, console: Console) -> None:
-    """Each finding with its fate, and a count at the end: "1 still there, 2 fixed"."""
+def print_replays(rows: Sequence[Row], endpoint: str, left: Sequence[str], console: Console) -> None:
+    """Each finding with its fate, what is left behind, and a count at the end: "1 still there, 2 fixed"."""
     console.print(f"Replayed against {harmless(endpoint)}\n", markup=False, soft_wrap=True)
     for row in rows:
         finding = row.finding
@@ -41,6 +41,11 @@ def print_replays(rows: Sequence[Row], endpoint: str, console: Console) -> None:
         console.print(Text(f"            {harmless(row.why)}"), soft_wrap=True)
         if row.fate != "still there":
             _side_by_side(row, console)
+        console.print()
+    if left:
+        console.print(f"Left behind on the target ({len(left):,}): delete by hand what costs money", markup=False)
+        for each in left:
+            console.print(Text(f"  {harmless(each)}"), soft_wrap=True)
         console.print()
     counts = Counter(row.fate for row in rows)
     words = ", ".join(f"{counts[fate]:,} {fate}" for fate in STYLES if counts[fate])

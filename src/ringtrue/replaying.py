@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ringtrue.harness.retold import Untold, heard, lent_again
 from ringtrue.harness.server import Embedded, EmbeddedFailed
 from ringtrue.harness.session import Session
 from ringtrue.harness.target import WireTarget
+from ringtrue.harness.tidying import tidy
 from ringtrue.harness.wire import HttpWire
 from ringtrue.options import Address, Complaint, call_budget, endpoint_url, region_name, seconds
 from ringtrue.reach import probeable
@@ -30,6 +31,7 @@ from ringtrue.reports.interface import Finding, Report
 from ringtrue.reports.line import Line, UnreadableTranscript
 from ringtrue.reports.replayed import Row, print_replays
 from ringtrue.reports.stored import FILE_NAME, UnreadableReport, finished, load_report, parsed
+from ringtrue.stopping import stopping
 from ringtrue.trusting import trusted
 
 FINDING_NAME = "finding.json"
@@ -74,10 +76,33 @@ def replayed(
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
             probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
         )  # fmt: skip
-        rows = [_row(session, finding, then) for finding, then in again]
-    print_replays(rows, "the embedded reference endpoint" if address is None else address.url, Console(highlight=False))
+        rows = _rows(session, again)
+    where = "the embedded reference endpoint" if address is None else address.url
+    print_replays(rows, where, session.left_behind, Console(highlight=False))
     fates = {CODES[Fate(row.fate)] for row in rows}
     return 1 if 1 in fates else max(fates, default=0)
+
+
+def _rows(session: Session, again: Sequence[tuple[Finding, Past]]) -> list[Row]:
+    """One after the other; of what follows a signal nobody can tell. Nothing is left behind, as far as that can be."""
+    rows: list[Row] = []
+    say = Console(stderr=True, highlight=False).print
+    with stopping(session.stop, lambda words: say(words.replace("the report", "what was told so far"))):
+        try:
+            for finding, then in again:
+                rows.append(_row(session, finding, then))
+            tidy(session)
+        except KeyboardInterrupt:
+            rows += [_row_untold(finding, then) for finding, then in again[len(rows) :]]
+            with suppress(KeyboardInterrupt):
+                if not session.stop.at_once:
+                    tidy(session)
+    return rows
+
+
+def _row_untold(finding: Finding, then: Past) -> Row:
+    answered = [said["answered"] for said in finding["conversation"]]
+    return Row(finding, Fate.CANNOT_TELL.value, "it was stopped before that", [*map(repr, then.steps)], answered, [])
 
 
 def _row(session: Session, finding: Finding, then: Past) -> Row:
