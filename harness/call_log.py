@@ -6,10 +6,9 @@ cleans up. So the latest call waits for its judgement, until the next one leaves
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ringtrue.harness.transcript import Transcript
 from ringtrue.reference_model.vocabulary import Call, Outcome, Refused
 
 UNJUDGED = "unjudged"
@@ -37,10 +36,10 @@ class Sent:
 
 
 class CallLog:
-    """The call lines of one transcript. `lines` counts them."""
+    """The call lines of one transcript, which `write` writes. `lines` counts them."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        self._transcript = transcript
+    def __init__(self, write: Callable[[Mapping[str, object]], None]) -> None:
+        self._to_transcript = write
         self._latest: Sent | None = None
         self.lines = 0
 
@@ -65,4 +64,4 @@ class CallLog:
 
     def _write(self, line: Mapping[str, object]) -> None:
         self.lines += 1
-        self._transcript.write(line)
+        self._to_transcript(line)

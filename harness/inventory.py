@@ -16,7 +16,6 @@ from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import ARN, Bindings
 from ringtrue.harness.ledger import Resource, safe
 from ringtrue.harness.lent import ALTERED
-from ringtrue.harness.transcript import Silence, Transcript
 from ringtrue.reference_model.adopted import NOT_FOUND
 from ringtrue.reference_model.operations import LISTINGS, Listing
 from ringtrue.reference_model.unmaking import MAKES, REMOVED_BY, UNMAKES, remover, unmaking
@@ -74,7 +73,7 @@ class Borrowed:
 
 @dataclass(slots=True)
 class Inventory:
-    """What exists, in order of birth, and what was lent and is not back.
+    """What exists, in order of birth, and what was lent and is not back. `write` is told of both ends of each.
 
     `window_s`: how long a new resource may not be known everywhere yet. `apart`: conversations have accounts of their
     own, so that one id may be in several. `others` are words for what is left and has no id that is known, `kinds` are
@@ -82,7 +81,7 @@ class Inventory:
     deletion that it may have been an old list.
     """
 
-    transcript: Transcript = field(default_factory=Silence)
+    write: Callable[[Mapping[str, object]], None] = lambda _entry: None
     window_s: float = 0.0
     apart: bool = False
     now_s: Callable[[], float] = time.monotonic
@@ -190,7 +189,7 @@ class Inventory:
 
     def _write(self, kind: str, each: Existing) -> None:
         if each.id is not None:
-            self.transcript.write({"kind": kind, "what": str(each)})
+            self.write({"kind": kind, "what": str(each)})
 
     def lend(self, borrowed: Borrowed) -> None:
         """Something of the user's is about to be put to use."""

@@ -122,10 +122,13 @@ class Session:
     inventory: Inventory = field(init=False)
 
     def __post_init__(self) -> None:
-        self.log = CallLog(self.transcript)
+        self.log = CallLog(self._write)
         self.inventory = Inventory(
-            self.transcript, self.patience.consistency_s, self.isolated, self.patience.now_s
+            self._write, self.patience.consistency_s, self.isolated, self.patience.now_s
         )  # fmt: skip
+
+    def _write(self, entry: Mapping[str, object]) -> None:
+        self.transcript.write(entry)
 
     @property
     def left_behind(self) -> list[str]:

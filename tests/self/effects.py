@@ -82,7 +82,8 @@ class Effect:
 
     `base` are the other words of the command line, `broken` rules of the endpoint, `behaves` what it does besides;
     `table` is set in the file in any case. What the endpoint `lends` is there already; `value` has its id as "{lent}".
-    `layered`: a run of so few calls lets Schemathesis and boto3 ask all the same.
+    `layered`: a run of so few calls lets Schemathesis and boto3 ask all the same. `tls`: the endpoint speaks it, and
+    the file "{ca}" has the certificate of who vouches for it.
     """
 
     value: object
@@ -94,6 +95,7 @@ class Effect:
     lends: str = ""
     clock: Clock = Clock.PROMPT
     layered: bool = False
+    tls: bool = False
 
 
 def late_at_first(each: Heard, answer: Answer) -> Answer:
@@ -145,8 +147,10 @@ EFFECTS: Mapping[str, Effect] = {
     "endpoint_url": Effect("{url}", lambda run: len(run.heard) > 0),
     "region": Effect("eu-west-3", lambda run: all("/eu-west-3/sms-voice/" in each.scope for each in run.heard)),
     "profile": Effect("blue", lambda run: {each.key for each in run.heard} == {"AKBLUE"}),
+    "ca_bundle": Effect("{ca}", lambda run: len(run.heard) > 0, tls=True),
     "credentials": Effect("placeholder", lambda run: {each.key for each in run.heard} == {PLACEHOLDER_KEY}),
-    "isolation": Effect(True, lambda run: len({each.key for each in run.heard if each.key.isdecimal()}) > 1, LONGER),
+    "isolation": Effect(True, lambda run: len({each.key for each in run.heard if each.key.isdecimal()}) > 1,
+                        ("--max-calls", "120")),
     "reset": Effect(True, lambda run: run.heard[0].path == RESET, table={"reset_endpoint": f"POST {RESET}"}),
     "reset_endpoint": Effect(f"POST {RESET}", lambda run: RESET in {each.path for each in run.heard},
                              (*SHORT, "--reset")),

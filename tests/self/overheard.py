@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -63,7 +64,9 @@ class Overhearing:
 
 
 @contextmanager
-def overhearing(endpoint: Endpoint, behaves: Behaves = lambda _, answer: answer) -> Iterator[Overhearing]:
+def overhearing(
+    endpoint: Endpoint, behaves: Behaves = lambda _, answer: answer, tls: ssl.SSLContext | None = None
+) -> Iterator[Overhearing]:
     """It listens on a loopback port while the context lasts."""
     found = Overhearing(endpoint, behaves)
 
@@ -87,8 +90,10 @@ def overhearing(endpoint: Endpoint, behaves: Behaves = lambda _, answer: answer)
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}"
+    found.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     try:
         yield found
     finally:

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.self.certified import authorities
 from tests.self.configuring import stand_alone
 from tests.self.effects import EFFECTS, KNOWN, Effect, Run
 from tests.self.overheard import overhearing
@@ -21,10 +23,6 @@ from ringtrue.harness.endpoint import Endpoint
 from ringtrue.settings import SETTINGS, Setting
 
 WAYS = ("command line", "environment", "file")
-UNMENDED = {
-    "isolation": "the isolated target is made, and not used",
-    "pool_ids": "a pool that is lent is taken for one in a pool",
-}
 PHONE = {
     "IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberCapabilities": ["SMS"], "NumberType": "SIMULATOR",
 }  # fmt: skip
@@ -65,8 +63,9 @@ def ran(effect: Effect, name: str, way: str, monkeypatch: pytest.MonkeyPatch) ->
     setting, broken = SETTINGS[name], [effect.broken] if effect.broken else []
     endpoint = Endpoint(seed=1, broken=broken, clock=effect.clock)
     lent = made(endpoint, effect.lends) if effect.lends else ""
-    with overhearing(endpoint, effect.behaves) as there:
-        value = filled(effect.value, url=there.url, lent=lent)
+    ours = authorities(Path(os.environ["AWS_CONFIG_FILE"]).parent)[0] if effect.tls else None
+    with overhearing(endpoint, effect.behaves, ours.right if ours else None) as there:
+        value = filled(effect.value, url=there.url, lent=lent, ca=str(ours.file if ours else ""))
         table = {**effect.table, **({name: value} if way == "file" else {})}
         lines = [f"{key} = {json.dumps(each)}" for key, each in table.items()]
         Path("ringtrue.toml").write_text("\n".join(["[targets.own]", *lines, ""]), "utf-8")
@@ -113,14 +112,7 @@ def test_every_setting_has_an_effect() -> None:
     assert EFFECTS.keys() == SETTINGS.keys()
 
 
-def _each() -> Iterator[object]:
-    """Every setting; what somebody is to mend fails until then, and has to be taken out of the list afterwards."""
-    for name in SETTINGS:
-        unmended = pytest.mark.xfail(reason=UNMENDED.get(name, ""), strict=True)
-        yield pytest.param(name, marks=unmended if name in UNMENDED else ())
-
-
-@pytest.mark.parametrize("name", [*_each()])
+@pytest.mark.parametrize("name", SETTINGS)
 def test_a_setting_has_its_effect_however_it_is_set(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -68,7 +68,7 @@ ALONE = (
 
 @pytest.mark.parametrize("name", ALONE)
 def test_one_fault_is_one_finding_however_often_it_shows(name: str) -> None:
-    (family,) = found_in(Direct(WRONG[name][0]()), calls=4000)
+    (family,) = found_in(Direct(WRONG[name][0]()), calls=3000)
 
     assert family.head.reproduced == "3/3"
 

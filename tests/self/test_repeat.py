@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from tests.self.certified import authorities
 from tests.self.configuring import stand_alone
 from tests.self.effects import KNOWN
 from tests.self.transcripts import HEADER, changed, written
@@ -37,7 +38,7 @@ PROFILES = "[profile blue]\naws_access_key_id = AK\naws_secret_access_key = SK\n
 ARN = "arn:aws:sms-voice:us-east-1:210987654321:phone-number/phone-1"
 # What is set, and what has to be set besides.
 SAMPLES: Mapping[str, tuple[str, ...]] = {
-    "endpoint_url": (URL,), "region": ("eu-west-3", "us-east-1"), "profile": ("blue",),
+    "endpoint_url": (URL,), "ca_bundle": ("ca.pem",), "region": ("eu-west-3", "us-east-1"), "profile": ("blue",),
     "credentials": ("placeholder", "chain"), "isolation": ("1", "0"), "reset": ("1", "0"),
     "reset_endpoint": ("DELETE /theirs;it's",), "rate": ("2.5", "0.123456789"), "call_s": ("3.25",),
     "mangled_s": ("0.5",), "creation_s": ("0",), "consistency_s": ("20",), "max_calls": ("901",),
@@ -58,6 +59,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_alone(tmp_path, monkeypatch)
     Path("aws").write_text(PROFILES, "utf-8")
     Path("known.toml").write_text(KNOWN, "utf-8")
+    authorities(tmp_path)[0].file.rename("ca.pem")
     Path("ringtrue.toml").write_text(FILE, "utf-8")
     monkeypatch.setenv("AWS_CONFIG_FILE", "aws")
 
