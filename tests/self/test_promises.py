@@ -33,7 +33,7 @@ showed the same each time
     test_readme_examples::test_a_finding_and_what_can_be_done_with_it
 in every operation that shows a member, in every member that an update forgets
     test_families::test_one_fault_is_one_finding_however_often_it_shows
-Each is said again three times, and judged as it was then
+Each is said again three times, more often if it showed now and then only
     test_replay::test_what_was_found_is_still_there
     test_readme_examples::test_a_finding_and_what_can_be_done_with_it
 0 all fixed, 1 one still there or different, 2 wrong input, 3 one that nobody can tell
@@ -42,8 +42,9 @@ Each is said again three times, and judged as it was then
     test_replay::test_an_endpoint_that_is_none_is_not_called_fixed
 First one harmless call of every operation
     test_survey::test_the_calls_of_the_survey_do_nothing_and_reads_come_first
-is never asked again, and is said
+what is missing is learned at once
     test_survey::test_what_is_missing_is_asked_once_or_twice_and_is_called_not_implemented
+    test_survey::test_what_answers_by_pages_is_a_finding_and_is_not_asked_on_and_on
     test_emulators::test_what_is_not_implemented_is_not_waited_for
 Then 17 planned conversations, about 760 calls in all, lead every kind of resource
     test_promises_kept::test_as_many_calls_are_planned_as_is_said
@@ -73,6 +74,7 @@ Each run draws a new seed and prints it
     test_cli::test_quiet_prints_one_line_with_verdict_and_seed
 sign each conversation with an account of its own
     test_isolation::test_each_conversation_has_an_account_of_its_own_and_a_home
+    test_signers::test_each_conversation_is_signed_by_an_account_of_its_own_where_that_is_wanted
 never call these operations, be they modelled or not
     test_cli::test_a_choice_reports_itself_and_an_exclusion_is_never_called
     test_options::test_what_is_excluded_is_never_asked
@@ -100,7 +102,7 @@ it exits with 0 whatever the verdict is, and with 2 if there is no report to rea
     test_report_command::test_what_is_no_report_is_complained_of
 only those that Ringtrue has never seen on AWS
     test_evidence::test_the_command_lists_the_unproven
-shows every setting with its value and where it is from
+shows every setting with the value that holds and where it is from
     test_configuration::test_config_shows_every_setting_and_where_it_is_from
 refuses every other endpoint
     test_recorder::test_nobody_else_is_taken_for_aws
@@ -177,6 +179,30 @@ One call a second of each operation
     test_like_aws::test_three_operations_may_be_called_ten_times_a_second
     test_like_aws::test_an_account_that_is_full_gets_nothing_more
     test_like_aws::test_a_pool_and_its_keywords_have_their_limits
+CANNOT TELL where a call on the way there is answered otherwise than it was then
+    test_replay::test_a_step_on_the_way_that_goes_otherwise_than_then_bars_the_way
+    test_replay::test_what_was_never_shown_again_is_never_called_fixed
+    test_agreement::test_replay_says_it
+    test_agreement::test_boto3_agrees
+    test_agreement::test_curl_agrees
+Unknown is also every other variable that begins with `RINGTRUE_`
+    test_wrong_configuration::test_a_wrong_variable_is_complained_of
+it goes on to its end, writes its files, and exits with its own code
+    test_speaking::test_no_exit_code_depends_on_who_reads
+to which every run has to get whatever its budget
+    test_reached::test_a_finding_is_gone_only_if_the_run_got_to_where_it_was_met
+a command that exits with 2 before its first call leaves an earlier report as it was
+    test_report_dir::test_nothing_is_removed_before_all_is_settled
+a second one exits with 2 and names the process that has it
+    test_report_dir::test_a_second_run_says_who_has_the_directory_and_leaves_it_alone
+    test_report_dir::test_what_a_run_is_writing_is_not_read
+every call that left with its answer, and its verdict if it was judged
+    test_interrupts::test_a_signal_ends_the_run_at_once_and_nothing_is_left
+    test_calls_written::test_every_call_that_the_endpoint_heard_has_its_line
+end a run and a replay before their next call
+    test_interrupts::test_a_signal_ends_the_run_at_once_and_nothing_is_left
+    test_interrupts::test_a_second_signal_cleans_up_no_more_and_lists_what_is_there
+    test_disturbed_replays::test_a_signal_ends_a_replay_and_nothing_is_left
 A pool that never becomes ACTIVE makes the run undecided
     test_faults::test_what_never_gets_ready_is_told_and_not_held_against_it
 """
@@ -185,7 +211,6 @@ A pool that never becomes ACTIVE makes the run undecided
 TOLD = {
     "It has never been run against AWS": "it tells what has been, and a test would have to ask AWS",
     "exit code meaning": "it is the head of a table",
-    "`transcript.jsonl` holds a header, every call with its answer": "issue 11, item 15: mended elsewhere",
 }
 
 

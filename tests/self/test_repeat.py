@@ -51,7 +51,7 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 BELTED = ("max_spend", "max_resources", "ledger", "belt")
 ELSEWHERE = {"report_dir"}  # or the command would write over the very report that it is read from
-APART = {"signer", "patience", "amend", "directory", "told"}  # are compared by what they hold
+APART = {"signer", "patience", "amend", "directory", "told", "bundle"}  # are compared by what they hold
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,7 @@ def shown(settled: Settled) -> dict[str, object]:
     return {
         **{each.name: getattr(settled, each.name) for each in fields(Settled) if each.name not in APART},
         "signer": (settled.signer.region, key), "patience": settled.patience(),
-        "baseline": "--baseline" in settled.told.words,
+        "baseline": "--baseline" in settled.told.words, "bundle": settled.bundle and settled.bundle.path,
     }  # fmt: skip
 
 
