@@ -115,7 +115,7 @@ class Inventory:
                 self.others[f"what {call.operation} did, which no operation undoes"] += 1
             else:
                 self.others[f"what {call.operation} made under no name that was shown"] += 1
-        elif (isinstance(outcome, Lost) and not outcome.unreachable) or _is_fault(outcome):
+        elif (isinstance(outcome, Lost) and not outcome.unheard) or _is_fault(outcome):
             undo = unmaking(call, Accepted({}))
             if undo is not None:
                 self._add(undo, bindings, conversation, sure=False)

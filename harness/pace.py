@@ -66,7 +66,7 @@ class PacedWire:
         before, interval_s = self._latest.get(lane, -math.inf), self._interval_s(lane)
         turn = before + interval_s * SLACK
         if turn > max(now, latest):
-            raise NoAnswer("not sent: at this rate its turn comes after the deadline")
+            raise NoAnswer("not sent: at this rate its turn comes after the deadline", unsent=True)
         slowed = before + interval_s * self._slowness.get(lane, 1.0)
         wanted = max(slowed, self._asked_to_wait.get(lane, now), self._asked_to_wait.get(ANY, now))
         pause = max(turn, min(wanted, now + (latest - now) / 2)) - now

@@ -25,7 +25,7 @@ from botocore.session import Session
 from ringtrue.contracts.openapi import SERVICE
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.parsed import losses
-from ringtrue.harness.target import outcome_of
+from ringtrue.harness.target import lost, outcome_of
 from ringtrue.harness.wire import Answer, NoAnswer, Wire
 from ringtrue.reference_model.request import Request, Signature
 from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, Ref, Refused
@@ -122,7 +122,7 @@ class SdkTarget:
     def _unanswered(self, operation: str, heard: Heard) -> Lost:
         """Nothing came back, or nothing was sent."""
         if self._nothing is not None:
-            return Lost(self._nothing.cause, self._nothing.unreachable, self._nothing.again)
+            return lost(self._nothing)
         failed = "did not send a valid call" if isinstance(heard.error, ParamValidationError) else "could not make it"
         self.note(operation, f"boto3 {failed}: {type(heard.error).__name__}")
         return Lost(f"boto3: {type(heard.error).__name__}")

@@ -41,8 +41,12 @@ class WireTarget:
         try:
             answer = self._wire.send(_request(call, bindings), timeout_s)
         except NoAnswer as nothing:
-            return Lost(nothing.cause, nothing.unreachable, nothing.again)
+            return lost(nothing)
         return outcome_of(answer, call, bindings, fresh)
+
+
+def lost(nothing: NoAnswer) -> Lost:
+    return Lost(nothing.cause, nothing.unreachable, nothing.again, nothing.unsent)
 
 
 def _request(call: Call, bindings: Bindings) -> Request:

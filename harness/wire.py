@@ -45,12 +45,13 @@ def error_name(body: Mapping[str, Any], headers: Mapping[str, str]) -> str | Non
 class NoAnswer(Exception):
     """Nothing usable came back. `unreachable` where not even a connection could be made, so that nothing was heard.
 
-    `again`: a kept connection had been closed, and the request may go out once more, at once and by another.
+    `again`: a kept connection had been closed, and the request may go out once more, at once and by another. `unsent`:
+    it did not even try to leave.
     """
 
-    def __init__(self, cause: str, *, unreachable: bool = False, again: bool = False) -> None:
+    def __init__(self, cause: str, *, unreachable: bool = False, again: bool = False, unsent: bool = False) -> None:
         super().__init__(cause)
-        self.cause, self.unreachable, self.again = cause, unreachable, again
+        self.cause, self.unreachable, self.again, self.unsent = cause, unreachable, again, unsent
 
 
 class Wire(Protocol):

@@ -138,12 +138,19 @@ class Garbled:
 class Lost:
     """No answer came; the call may or may not have taken effect. `unreachable`: not even a connection.
 
-    `again`: a connection that was kept had been closed, and the call may be made once more at once.
+    `again`: a connection that was kept had been closed, and the call may be made once more at once. `unsent`: it never
+    left, since its turn would have come too late.
     """
 
     cause: str
     unreachable: bool = False
     again: bool = False
+    unsent: bool = False
+
+    @property
+    def unheard(self) -> bool:
+        """Has surely nobody heard it?"""
+        return self.unreachable or self.unsent
 
     def __repr__(self) -> str:
         return f"no answer ({self.cause})"
