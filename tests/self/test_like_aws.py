@@ -10,7 +10,7 @@ from tests.self.standing_in import Hands, Signing, Ticking, explored_like_aws, s
 
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.farewell import farewell
-from ringtrue.harness.like_aws import SIMULATOR, LikeAws, NoIdentity, Own, Pace
+from ringtrue.harness.like_aws import HOMES, SIMULATOR, LikeAws, NoIdentity, Own, Pace
 from ringtrue.harness.stand_in import bill, resources
 from ringtrue.reference_model.vocabulary import Call, Ref, Refused
 
@@ -183,7 +183,7 @@ def test_a_pool_and_its_keywords_have_their_limits() -> None:
     number = next(iter(ask("DescribePhoneNumbers")["PhoneNumbers"]))["PhoneNumberId"]
     refusals = []
     for n in range(101):
-        named = {"PoolId": pool, "OriginationIdentity": f"OWN{n + 1}", "IsoCountryCode": "GB"}
+        named = {"PoolId": pool, "OriginationIdentity": f"OWN{n + 1}", "IsoCountryCode": HOMES[n % len(HOMES)]}
         refusals += [n] if ask.ask("AssociateOriginationIdentity", **named)[0] != 200 else []
     assert refusals == [99, 100], "with its phone number, 99 sender IDs make a hundred"
     for holder, reason in ((pool, "KEYWORDS_PER_POOL"), (number, "KEYWORDS_PER_PHONE_NUMBER")):
