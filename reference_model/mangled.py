@@ -154,6 +154,8 @@ def judge_mangled(world: World, call: Call, outcome: Outcome, judge: Judge) -> J
     if isinstance(outcome, Accepted) and fitting:
         told = () if about.usual else (f"{call.operation} was accepted with {call.mangling}",)
         found = replace(found, seen=(*found.seen, about.reading), observations=(*found.observations, *told))
+        # Who takes a request from anybody may have done it in an account that is not ours.
+        found = replace(found, beliefs=_perhaps(world, found)) if about.reading is _SIGNATURE else found
     return found if fitting or about.addressed else _doubted(world, call, found)
 
 
@@ -213,5 +215,13 @@ def _united(ref: Ref, world: World, judged: Iterable[Judgement]) -> Beliefs:
 def _doubted(world: World, call: Call, found: Judgement) -> Judgement:
     """An answer to what was never addressed to the operation convicts nobody; it may have had its effect or not."""
     told = tuple(f"{_named(call)}: {each.answered}"[:300] for each in found.divergences)
-    beliefs = {ref: states | world.beliefs.get(ref, frozenset()) for ref, states in found.beliefs.items()}
+    beliefs = _perhaps(world, found)
     return Judgement(Verdict.UNDECIDED, beliefs, observations=(*found.observations, *told))
+
+
+def _perhaps(world: World, found: Judgement) -> Mapping[Ref, Beliefs]:
+    """As if it had been done, or not; what is new is there or is not."""
+    return {
+        ref: states | (world.beliefs.get(ref) or {replace(state, status="GONE") for state in states})
+        for ref, states in found.beliefs.items()
+    }

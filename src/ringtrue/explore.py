@@ -244,6 +244,8 @@ def _mangle_in_turn(talk: Talk, about: Subject, turn: tuple[str, ...], answers: 
     for mangling in turn:
         if mangling in MISSIGNED and isinstance(answers.get(UNSIGNED), Accepted):
             continue
+        if mangling == UNSIGNED and talk.session.isolated:  # it would be done in an account of nobody's, and stay there
+            continue
         for call in mangled_calls(about, mangling):
             answers[mangling] = _say(talk, call)
             changes = call.operation == about.change.operation

@@ -87,7 +87,7 @@ BY_SCRIPTS = [
     *(("refused on the way", name) for name in ("by another error", "accepted")),
     ("refused on the way, and mended", "by another error"),
 ]  # fmt: skip
-BY_CLI = [("last", "denied"), ("last", "not found")]
+BY_CLI = [("last", "denied")]
 
 
 class Otherwise(Honest):
