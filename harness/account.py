@@ -16,6 +16,7 @@ from ringtrue.harness.credentials import Identity
 from ringtrue.harness.trust import Bundle, as_boto3_has_it
 
 SHOWN_DIGITS = 4
+CALLS = ("iam:ListAccountAliases", "sts:GetCallerIdentity")
 WAIT_S = 5.0
 
 

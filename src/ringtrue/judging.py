@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ringtrue.belted import Intent, fastened, show
+from ringtrue.harness.account import CALLS as ACCOUNT_CALLS
 from ringtrue.harness.belt import Belt
 from ringtrue.harness.ledger import Unwritten
 from ringtrue.harness.pace import paced
@@ -23,6 +24,7 @@ from ringtrue.options import Address, Complaint
 from ringtrue.reports.formats import FORMATS, forget
 from ringtrue.reports.holding import Held, held
 from ringtrue.reports.interface import Report
+from ringtrue.reports.line import UnreadableTranscript
 from ringtrue.reports.report import FILE_NAME, counted, exit_code
 from ringtrue.settling import Settled
 
@@ -78,7 +80,7 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
         settled.strict, settled.selection.asked, settled.rules, settled.selection.reported, settled.excluded,
         settled.probed, settled.sdk, settled.shrink_calls, settled.told.words, settled.lent, settled.rate,
         settled.isolated, settled.patience,
-        recorded=recorded, variables=settled.told.variables, chosen=settled.chosen,
+        recorded=recorded, asides=tuple(_asides(settled)), variables=settled.told.variables, chosen=settled.chosen,
     )  # fmt: skip
     _announce(settled)
     errors = Console(stderr=True, highlight=False)
@@ -100,6 +102,14 @@ def _run(settled: Settled, embedded: Embedded | None, recorded: bool) -> Report:
             )  # fmt: skip
     except OSError as error:
         raise Complaint(f"the report in {settled.directory} cannot be written: {error.strerror or error}.") from error
+    except UnreadableTranscript as torn:  # somebody has taken it away, or written into it
+        raise Complaint(f"there is no report, since the transcript of this very run cannot be read: {torn}") from None
+
+
+def _asides(settled: Settled) -> Iterator[str]:
+    """What leaves the machine before the first call, and is none of the service."""
+    yield from ACCOUNT_CALLS if settled.terms is not None and settled.terms.aws else ()
+    yield from (" ".join(settled.reset),) if settled.reset is not None else ()
 
 
 def _clear(settled: Settled) -> None:

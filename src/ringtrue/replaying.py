@@ -75,6 +75,7 @@ def replayed(
             WireTarget(HttpWire(found, signer.region, signer.credentials, bundle)), budget, Patience(),
             name=uuid.uuid4().hex[:10], region=signer.region, phase="shrink", selected=frozenset(MODELLED),
             probed=probeable(loopback=near), strict=bool(stored.report and stored.report["strict"]), lent=lent,
+            signer=signer.credentials,
         )  # fmt: skip
         rows = _rows(session, again)
     where = "the embedded reference endpoint" if address is None else address.url

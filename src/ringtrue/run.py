@@ -47,7 +47,8 @@ class Plan:
     `told` are the words of the command line that say which configuration it was, `variables` what only the environment
     can say; `chosen` are the operations that were named. `rate` is calls a second.
     `isolated`: each conversation has an account of its own. `patience` makes a run's own.
-    `recorded`: the transcript is to hold what evidence is condensed from.
+    `recorded`: the transcript is to hold what evidence is condensed from. `asides` are requests that were made before,
+    and are no calls of the service.
     """
 
     endpoint: str
@@ -70,6 +71,7 @@ class Plan:
     isolated: bool = False
     patience: Callable[[], Patience] = Patience
     recorded: bool = False
+    asides: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
 
@@ -170,16 +172,18 @@ def _budget(plan: Plan, belt: Belt | None) -> Budget:
 
 
 def _cleaned_up(session: Session, belt: Belt | None) -> tuple[str, str] | None:
-    """Nothing is to be left. How the run ended, if it was stopped in that."""
-    if session.stop.at_once:
-        return None
-    try:
-        tidy(session)
-        if belt is not None:
-            tidied(session, belt)
-    except KeyboardInterrupt:
-        return "interrupted", "while it was cleaning up"
-    return None
+    """Nothing is to be left, which a first signal does not keep it from. How the run ended, if it was stopped in that."""
+    ended = None
+    while not session.stop.at_once:
+        try:
+            tidy(session)
+            if belt is not None:
+                tidied(session, belt)
+        except KeyboardInterrupt:
+            ended = "interrupted", "while it was cleaning up"
+            continue
+        break
+    return ended
 
 
 def run_name() -> str:
@@ -251,5 +255,5 @@ def header(plan: Plan) -> Mapping[str, object]:
         "excluded": [name for name in operations() if name in plan.excluded], "rules": list(plan.rules),
         "shrink_calls": plan.shrink_calls, "told": list(plan.told), "variables": list(plan.variables),
         "chosen": [name for name in MODELLED if name in plan.chosen],
-        "layers": list(plan.layers),
+        "layers": list(plan.layers), "asides": list(plan.asides),
     }  # fmt: skip

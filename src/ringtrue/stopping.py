@@ -25,9 +25,26 @@ def stopping(wish: Stop, say: Callable[[str], None]) -> Iterator[None]:
         wish.wanted = True
         say("Stopping: first to clean up, then the report. Ctrl-C again stops at once.")
 
+    with _heard_by(stop):
+        yield
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Whichever of the signals comes raises KeyboardInterrupt, for what has nothing to clean up."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # what the signal module passes
+        raise KeyboardInterrupt
+
+    with _heard_by(interrupt):
+        yield
+
+
+@contextmanager
+def _heard_by(hear: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup has it
     heeded = [number for number in SIGNALS if number != signal.SIGHUP or not ignored]
-    before = {number: signal.signal(number, stop) for number in heeded}
+    before = {number: signal.signal(number, hear) for number in heeded}
     try:
         yield
     finally:

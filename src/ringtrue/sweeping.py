@@ -17,6 +17,7 @@ from ringtrue.harness.sweep import Broom, Leftover, Swept
 from ringtrue.harness.wire import HttpWire
 from ringtrue.options import Address, Complaint, endpoint_url, region_name, seconds
 from ringtrue.reports.report import counted
+from ringtrue.stopping import interruptible
 from ringtrue.trusting import trusted
 
 CLEAN, LEFT, UNSEEN = 0, 1, 3
@@ -49,7 +50,8 @@ def swept(
         said=lambda words: console.print(words, markup=False),
     )  # fmt: skip
     try:
-        found = broom.look() if dry_run else broom.sweep()
+        with interruptible():
+            found = broom.look() if dry_run else broom.sweep()
     except (Away, Declined) as failed:
         console.print(f"Nobody can tell what is left: {failed}.", markup=False)
         return UNSEEN

@@ -99,18 +99,19 @@ class Scene:
         return InProcess(self.endpoint)
 
     def run(
-        self, wire: Disturbed, *, calls: int = CALLS, patience: Patience | None = None, layers: bool = False,
-        **more: object,
+        self, wire: Disturbed, *, calls: int = CALLS, layers: bool = False,
+        amend: Callable[[Report], Report] = lambda found: found,
     ) -> Report:  # fmt: skip
         signer = Signer(Credentials("self", "self"))
         plan = Plan(
             URL, False, REGION, 1, calls, 60.0, probed=PROBED if layers else frozenset(), sdk=layers,
-            patience=lambda: patience or Patience(pause_s=0, consistency_s=0.2), **more,  # type: ignore[arg-type]  # of a plan
+            patience=partial(Patience, pause_s=0, consistency_s=0.2),
         )  # fmt: skip
         make = partial(SdkTarget, URL, REGION, signer, timeout_s=5.0, wire=wire)
         return conduct(
             plan, WireTarget(wire), self.place, watch=wire.watch, say=self.said.append,
             sdk=lambda _timeout_s: [make(validated=False)], signer=signer, left=lambda: wire.sent,
+            amend=amend,
         )  # fmt: skip
 
     def there(self) -> set[str]:

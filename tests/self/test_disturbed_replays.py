@@ -13,8 +13,10 @@ from tests.miniatures.serve import Outcome, serving
 from tests.self.disturbed import BROKEN, Disturbed, Scene, make_small
 from tests.self.inprocess import InProcess
 
+from ringtrue import cli
 from ringtrue.harness.endpoint import Endpoint
 from ringtrue.harness.envelope import answered
+from ringtrue.harness.ledger import opened
 from ringtrue.replaying import replayed
 
 ID = re.compile(r"^  (?:perhaps )?\S+ (\S+) of conversation \d+$", re.MULTILINE)
@@ -96,3 +98,26 @@ def test_what_is_at_an_endpoint_that_goes_away_is_listed(place: Path, capsys: py
         code = replayed(str(place), url, None, None, 500, "20s")
     assert code == 3
     assert set(ID.findall(capsys.readouterr().out)) == there(endpoint.endpoint, place) != set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_sweep_that_is_stopped_says_so_and_the_next_one_does_the_rest(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    endpoint = Noticed(6, signalled(number))
+    with serving(endpoint) as url:
+        ledger = opened(tmp_path / "ledger", "0123456789", url, "us-east-1")
+        for n in range(3):
+            name = f"rt-0123456789-1-o{n}"
+            endpoint.endpoint.answer("CreateOptOutList", {"OptOutListName": name})
+            ledger.intend("CreateOptOutList", "opt-out-list", name, None)
+        ledger.close()
+        codes = []
+        for _ in range(2):
+            with pytest.raises(SystemExit) as ended:
+                cli.main(["sweep", "--endpoint-url", url, "--region", "us-east-1", "--ledger", "ledger"])
+            codes.append(ended.value.code)
+    assert codes == [3, 0]
+    assert "Interrupted." in capsys.readouterr().err
+    assert there(endpoint.endpoint, tmp_path) == set()

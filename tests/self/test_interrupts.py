@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,7 +34,7 @@ from ringtrue.reporting import rendered
 from ringtrue.reports.formats import FORMATS
 from ringtrue.reports.interface import Report
 from ringtrue.reports.report import exit_code
-from ringtrue.reports.transcript import read
+from ringtrue.reports.transcript import UnreadableTranscript, read
 
 INT, TERM, HUP = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
@@ -134,6 +135,26 @@ def test_what_is_at_an_endpoint_that_goes_away_is_listed(part: str, scene: Scene
     assert listed(found) == scene.there()
 
 
+def test_a_first_signal_while_it_cleans_up_does_not_keep_it_from_that(scene: Scene) -> None:
+    """In the last look around, and in what a stopped run cleans up."""
+    scene.run(Disturbed(scene.bare, phase("clean up"), signals(TERM)))
+    found = is_whole(scene)
+    assert found["ended"] == {"how": "interrupted", "detail": "while it was cleaning up"}
+    assert (found["left_behind"], scene.there()) == ([], set())
+
+
+def test_a_signal_while_the_report_is_written_tears_nothing(scene: Scene) -> None:
+    def amend(found: Report) -> Report:
+        """The last that is done before anything is written."""
+        os.kill(os.getpid(), INT)
+        os.kill(os.getpid(), TERM)
+        return found
+
+    scene.run(Disturbed(scene.bare, nth(10**9), lambda: None), amend=amend)
+    found = is_whole(scene)
+    assert (found["ended"]["how"], scene.said) == ("budget", [])
+
+
 class Hangs(Disturbed):
     """DeletePool is never answered, and takes all the time that it is given."""
 
@@ -190,6 +211,12 @@ def test_a_disk_that_is_full_ends_the_run_and_nothing_is_left(part: str, scene: 
     wire = Disturbed(scene.bare, PARTS[part](), full)
     with pytest.raises(OSError, match="No space left"):
         scene.run(wire)
+    assert scene.there() == set()
+
+
+def test_a_directory_that_is_taken_away_leaves_nothing_at_the_endpoint(scene: Scene) -> None:
+    with pytest.raises((OSError, UnreadableTranscript)):
+        scene.run(Disturbed(scene.bare, PARTS["drawn"](), lambda: shutil.rmtree(scene.place)))
     assert scene.there() == set()
 
 

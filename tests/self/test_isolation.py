@@ -68,6 +68,8 @@ def test_an_emulator_is_reset_once_and_only_where_that_is_wanted(
     assert run("--target", "own", "--endpoint-url", f"{url}/", "--reset") == 3
     assert asked[0] == "/own/reset unsigned"
     assert set(asked[1:]) == {"/ signed"}
+    first = Path("ringtrue-report/transcript.jsonl").read_text().splitlines()[0]
+    assert json.loads(first)["asides"] == ["POST /own/reset"], "which is no call, but has left the machine"
     assert run("--target", "own", "--endpoint-url", url) == 3
     assert asked.count("/own/reset unsigned") == 1
     capsys.readouterr()
