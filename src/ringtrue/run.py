@@ -172,7 +172,7 @@ def _budget(plan: Plan, belt: Belt | None) -> Budget:
 
 
 def _cleaned_up(session: Session, belt: Belt | None) -> tuple[str, str] | None:
-    """Nothing is to be left, which a first signal does not keep it from. How the run ended, if it was stopped in that."""
+    """Nothing is to be left, though a first signal comes. How the run ended, if it was stopped in that."""
     ended = None
     while not session.stop.at_once:
         try:
