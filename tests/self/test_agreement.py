@@ -82,10 +82,9 @@ PLACES: Mapping[str, tuple[str, type[Honest], Table]] = {
 CASES = [(place, name) for place, (_, _, table) in PLACES.items() for name in table]
 # What scripts are tried with, which takes a second each; the AWS CLI takes a second a call.
 BY_SCRIPTS = [
-    *(("last", name) for name in LAST if name not in ("denied, in other words", "expired", "unavailable")),
-    *(("on the way", name) for name in ("by an error", "a page")),
-    *(("refused on the way", name) for name in ("by another error", "accepted")),
-    ("refused on the way, and mended", "by another error"),
+    *(("last", name) for name in ("as then", "rightly", "by another error", "denied", "operation unknown", "lost")),
+    *(("last", name) for name in ("throttled by status", "failed", "a page")),
+    ("on the way", "a page"), ("refused on the way", "by another error"), ("refused on the way", "accepted"),
 ]  # fmt: skip
 BY_CLI = [("last", "denied")]
 
