@@ -29,6 +29,7 @@ def dispatch(
     outcome = _sent(session, call, bindings, fresh, conversation, usual_s)
     if (isinstance(outcome, Lost) and outcome.again) or _renewed(session, call, outcome):
         outcome = _sent(session, call, bindings, fresh, conversation, usual_s)
+    session.hear_of_caller(call, outcome)
     return outcome
 
 

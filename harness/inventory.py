@@ -10,7 +10,7 @@ import re
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ringtrue.contracts.shapes import operations
 from ringtrue.harness.bindings import ARN, Bindings
@@ -32,7 +32,8 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 class Existing:
     """A resource that a call of ours has made, or may have. `undo` deletes it, by raw names.
 
-    `home` is the name of the conversation whose account it is in, `sure`: an answer said that it was made.
+    `home` is the name of the conversation whose account it is in, `sure`: an answer said that it was made, and no
+    deletion was sent that was not answered (`deleting`).
     """
 
     undo: Call
@@ -40,6 +41,7 @@ class Existing:
     home: str
     sure: bool
     born_s: float
+    deleting: bool = False
 
     @property
     def id(self) -> str | None:
@@ -102,6 +104,8 @@ class Inventory:
             key = self._key(call, bindings)
             if isinstance(outcome, Accepted) or self._unknown(key, call, outcome):
                 self._lose(key)
+            elif isinstance(outcome, Lost) and not outcome.unheard and key in self.existing:
+                self.existing[key] = replace(self.existing[key], sure=False, deleting=True)
         elif call.operation in LISTINGS:
             self._look(LISTINGS[call.operation], call, outcome, bindings)
 
@@ -141,20 +145,42 @@ class Inventory:
         if not isinstance(outcome, Refused) or outcome.code != NOT_FOUND or call.mangling or call.breaks:
             return False
         known = self.existing.get(key)
-        return known is not None and self.now_s() - known.born_s >= self.window_s
+        return known is not None and (known.deleting or self._is_old(known))
+
+    def _is_old(self, each: Existing) -> bool:
+        return self.now_s() - each.born_s >= self.window_s
 
     def _look(self, listing: Listing, call: Call, outcome: Outcome, bindings: Bindings) -> None:
-        """What is shown is there; what is asked for alone, and is unknown, is not."""
+        """What is shown is there; what is asked for alone, and is unknown, is not, nor what a whole list lacks.
+
+        The latter is asked of what is not sure alone, since a wrong list may well lack what is there.
+        """
         named = call.params.get(listing.ids)
         if isinstance(outcome, Refused) and isinstance(named, list) and len(named) == 1:
             key = self._key(_naming(listing, named[0]), bindings)
             if self._unknown(key, call, outcome):
                 self._lose(key)
-        shown = outcome.body.get(listing.items) if isinstance(outcome, Accepted) and self._gone else None
-        for item in shown if isinstance(shown, list) else ():
+        shown = outcome.body.get(listing.items) if isinstance(outcome, Accepted) else None
+        if not isinstance(shown, list) or not isinstance(outcome, Accepted):
+            return
+        here: set[Key] = set()
+        for item in shown if self._gone or not named else ():
             if isinstance(item, Mapping) and item.get("Status") not in PASSING_AWAY:
-                key = self._key(_naming(listing, item.get(listing.id_member), item.get(COUNTRY)), bindings)
-                self._see_again(key)
+                here.add(self._key(_naming(listing, item.get(listing.id_member), item.get(COUNTRY)), bindings))
+        for key in here:
+            self._see_again(key)
+        whole = not call.params.keys() - {"MaxResults"} and not outcome.body.get("NextToken")
+        for key in self._lacking(listing, bindings, here) if whole else ():
+            self._lose(key)
+
+    def _lacking(self, listing: Listing, bindings: Bindings, here: set[Key]) -> list[Key]:
+        """What is not sure to be there, and is not `here`, in a whole list of its account."""
+        operation, _ = REMOVED_BY[listing.kind]
+        return [
+            key for key, each in self.existing.items()
+            if key[0] == operation and key not in here and not each.sure and self._is_old(each)
+            and (not self.apart or each.home == bindings.name)
+        ]  # fmt: skip
 
     def _see_again(self, key: Key) -> None:
         """It was shown. If it was deleted, and that is not just now, that was to no effect."""

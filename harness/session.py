@@ -31,7 +31,8 @@ from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, Refused, spelled
 
 FREE_TEXT = ("Message", "message", "Fields", "__type")  # of an error: what AWS words, and may put names into
-LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2
+LOST_IN_A_ROW, LOST_AT_FIRST = 5, 2  # where nobody can be reached, or has never been understood
+LOST_FOR_GOOD = 20  # in a row, though connections can be made
 PROVISIONAL = "provisional"  # a finding as it was first met, for a run that never gets to shrink it
 LEAST_S = 0.05
 REJECTED, REJECTED_AT_LAST = 5, 12  # answers that we are nobody, from the first on; in a row, to one operation
@@ -157,7 +158,8 @@ class Session:
         """No answer came. Raises Unreachable once there is no use in asking on."""
         self.lost_in_a_row, self.last_lost = self.lost_in_a_row + 1, cause
         enough = LOST_IN_A_ROW if self.answers else LOST_AT_FIRST
-        if self.lost_in_a_row >= enough and (unreachable or not self.well_formed):
+        silent = self.lost_in_a_row >= LOST_FOR_GOOD
+        if silent or (self.lost_in_a_row >= enough and (unreachable or not self.well_formed)):
             raise Unreachable
 
     def may_ask(self, operation: str) -> bool:
@@ -189,28 +191,33 @@ class Session:
             return
         self.tally(call.operation).count(outcome)
         self.well_formed += isinstance(outcome, Accepted | Refused)
-        self._hear(call, outcome)
+        self._hear(outcome)
 
-    def _hear(self, call: Call, outcome: Outcome) -> None:
+    def _hear(self, outcome: Outcome) -> None:
         if isinstance(outcome, Lost):
             return
         self.answers += 1
         self.first_answer = self.first_answer or repr(outcome)[:100]
-        if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
-            self._turned_down(call, outcome.code)
-        else:
-            self.rejected_in_a_row = []
-            if isinstance(outcome, Refused) and outcome.code in FORBIDDEN and self.tally(call.operation).accepted:
-                self.turned_down[outcome.code] += 1  # what was allowed before is not any more
         if self.answers >= FOREIGN_IN_A_ROW and not self.well_formed:
             raise Foreign
+
+    def hear_of_caller(self, call: Call, outcome: Outcome) -> None:
+        """Are we known, whatever was asked, and whatever for? Raises Unauthorized once there is no use in asking on."""
+        if call.mangling or isinstance(outcome, Lost):
+            return
+        if isinstance(outcome, Refused) and outcome.code in UNKNOWN_CALLER:
+            self._turned_down(call, outcome.code)
+            return
+        self.rejected_in_a_row = []
+        if isinstance(outcome, Refused) and outcome.code in FORBIDDEN and self.tally(call.operation).accepted:
+            self.turned_down[outcome.code] += 1  # what was allowed before is not any more
 
     def _turned_down(self, call: Call, code: str) -> None:
         """Raises Unauthorized once nobody doubts that it is we who are not known, and not a call that is not liked."""
         self.rejected += 1
         self.turned_down[code] += 1
         self.rejected_in_a_row = [*self.rejected_in_a_row, call.operation][-REJECTED_AT_LAST:]
-        if self.rejected >= REJECTED and self.rejected == self.answers:
+        if self.rejected >= REJECTED and self.rejected > self.answers:
             raise Unauthorized(self.first_answer)
         row = self.rejected_in_a_row
         if len(row) >= REJECTED_AT_LAST or (len(row) >= REJECTED and len(set(row)) > 1):

@@ -6,6 +6,8 @@ Conversations clean up after themselves; this is for what they could not name, o
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 
 from ringtrue.harness.belt import Belt
@@ -13,12 +15,13 @@ from ringtrue.harness.bindings import Bindings, Home
 from ringtrue.harness.budget import BudgetSpent
 from ringtrue.harness.claims import claims
 from ringtrue.harness.dispatch import arrived, dispatch, patiently
-from ringtrue.harness.inventory import Borrowed, Existing
+from ringtrue.harness.inventory import Borrowed, Existing, Inventory
 from ringtrue.harness.ledger import Unwritten
 from ringtrue.harness.paging import walked
 from ringtrue.harness.service import Away, Declined, Service
 from ringtrue.harness.session import Hopeless, Session
 from ringtrue.harness.sweep import Broom
+from ringtrue.reference_model.adopted import NOT_FOUND
 from ringtrue.reference_model.environment import UNKNOWN_CALLER
 from ringtrue.reference_model.operations import LISTINGS
 from ringtrue.reference_model.unmaking import REMOVED_BY, unprotecting
@@ -26,7 +29,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, R
 
 CALLS_A_RESOURCE, CALLS_FOR_LOOKS = 4, 24
 LEAST_S = 10.0
-MOST_ON_A_PAGE = 100
+MOST_ON_A_PAGE, MOST_HUNG = 100, 2  # answers that did not come, before a deletion is given up
 CLEANING = "clean up"  # the phase
 SHOWS = {REMOVED_BY[listing.kind][0]: (operation, listing) for operation, listing in LISTINGS.items()}
 
@@ -45,18 +48,20 @@ def tidy(session: Session) -> None:
     if not inventory.kinds and not inventory.borrowed:
         return
     session.phase, session.budget.cleaning = CLEANING, True
-    hung: set[str] = set()
+    hung: Counter[str] = Counter()
     try:
         for pause in (*patience.pauses(patience.consistency_s), 0.0):
             inventory.window_s = inventory.window_s if pause else 0.0  # what nobody knows by now is not there
-            for _, each in inventory.in_order:
-                _delete(session, each, hung)
+            unknown = [_delete(session, each, hung) for _, each in inventory.in_order]
             for borrowed in [*inventory.borrowed.values()]:
                 _give_back(session, borrowed)
-            _look_around(session)
-            hopeful = any(each.undo.operation not in hung for each in inventory.existing.values())
-            if not hopeful and not inventory.doubtful and not inventory.borrowed:
-                break
+            if not _hopeful(inventory, hung):
+                _look_around(session)
+                if not _hopeful(inventory, hung) and not inventory.doubtful:
+                    break
+            elif all(unknown) and not inventory.borrowed:  # wait once, and not call by call
+                patience.sleep(patience.consistency_s)
+                inventory.window_s = 0.0
             patience.sleep(pause)
     except (BudgetSpent, Hopeless, Unwelcome):
         pass
@@ -64,23 +69,33 @@ def tidy(session: Session) -> None:
         session.budget.cleaning = False
 
 
+def _hopeful(inventory: Inventory, hung: Mapping[str, int]) -> bool:
+    """Is there anything that may yet go, or be given back?"""
+    return bool(inventory.borrowed) or any(
+        hung.get(each.undo.operation, 0) < MOST_HUNG for each in inventory.existing.values()
+    )
+
+
 def _look_around(session: Session) -> None:
-    """One list of each kind."""
+    """One list of each kind; where accounts are apart, there is none of all of them."""
     session.inventory.doubtful.clear()
+    if session.isolated:
+        return
     for operation, _ in (SHOWS[undo] for undo in sorted(session.inventory.kinds & SHOWS.keys())):
         walked(Call(operation, {"MaxResults": MOST_ON_A_PAGE}), lambda page: _ask(session, page, None) or Lost(""))
 
 
-def _delete(session: Session, each: Existing, hung: set[str]) -> None:
-    """Delete it, unprotected where it has to be."""
-    if each.undo.operation in hung:
-        return
+def _delete(session: Session, each: Existing, hung: Counter[str]) -> bool:
+    """Delete it, unprotected where it has to be. Did nobody know it?"""
+    if hung[each.undo.operation] >= MOST_HUNG:
+        return False
     outcome = _ask(session, each.undo, each)
-    if isinstance(outcome, Refused) and (switch := unprotecting(each.undo)) is not None:
+    if isinstance(outcome, Refused) and outcome.code != NOT_FOUND and (switch := unprotecting(each.undo)) is not None:
         _ask(session, switch, each)
         outcome = _ask(session, each.undo, each)
     if isinstance(outcome, Lost):
-        hung.add(each.undo.operation)
+        hung[each.undo.operation] += 1
+    return isinstance(outcome, Refused) and outcome.code == NOT_FOUND
 
 
 def _give_back(session: Session, borrowed: Borrowed) -> None:

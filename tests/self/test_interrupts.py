@@ -12,6 +12,7 @@ import shutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
@@ -168,11 +169,53 @@ class Hangs(Disturbed):
         return self.wire.send(request, timeout_s)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_answers_that_are_lost_leave_no_false_entry(seed: int, scene: Scene) -> None:
+    """Deletions that were done are asked for again, and "not found" is believed once that can be no lag."""
+
+    class Loses(Disturbed):
+        chance = Random(seed)
+
+        def send(self, request: Request, timeout_s: float) -> Answer:
+            self.sent += 1
+            answer = self.wire.send(request, timeout_s)
+            if operation_of(request).startswith(("Delete", "Release")) and self.chance.random() < 0.3:
+                raise NoAnswer("the connection was closed")
+            return answer
+
+    scene.run(Loses(scene.bare, nth(10**9), lambda: None))
+    found = is_whole(scene)
+    assert listed(found) == scene.there()
+
+
+@pytest.mark.parametrize("part", ["schemathesis", "boto3", "shrinking", "farewell"])
+def test_credentials_that_expire_end_the_run_within_a_few_calls(part: str, scene: Scene) -> None:
+    """Whoever is asking, and cleaning up as well."""
+    expired = Answer(400, {}, b'{"__type": "ExpiredTokenException"}')
+
+    class Expires(Disturbed):
+        since = 0
+
+        def send(self, request: Request, timeout_s: float) -> Answer:
+            self.sent += 1
+            assert self.session is not None
+            self.since += self.since > 0 or self.when(self.session, request)
+            return expired if self.since else self.wire.send(request, timeout_s)
+
+    wire = Expires(scene.bare, PARTS[part](), lambda: None)
+    scene.run(wire, layers=part in LAYERS)
+    found = is_whole(scene)
+    assert found["ended"]["how"] == "unauthorized"
+    assert found["turned_down"]["ExpiredTokenException"] == wire.since <= 16
+    assert listed(found) == scene.there()
+
+
 def test_an_operation_that_hangs_does_not_take_what_the_others_need_to_clean_up(scene: Scene) -> None:
     scene.run(Hangs(scene.bare, nth(10**9), lambda: None))
     found = is_whole(scene)
     assert listed(found) == scene.there()
-    assert not any(words.startswith("perhaps") for words in found["left_behind"])
+    perhaps = {words.split()[1] for words in found["left_behind"] if words.startswith("perhaps")}
+    assert perhaps == {"pool"}, "their deletions were sent, and nobody has heard of them"
     last = [line["operation"] for line in of_kind("call", lines(scene.place))][-30:]
     assert last.count("DeletePool") <= 3
     assert {"ReleasePhoneNumber", "DeleteOptOutList"} <= {*last}, "though what is in a pool, or used by it, cannot go"
