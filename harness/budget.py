@@ -16,8 +16,9 @@ RESERVE_SHARE, MOST_RESERVED = 3, 80
 SHRINKING_SHARE = 0.4
 TIME_RESERVE_S = 1.5
 # With a belt on, for what exists or may come to exist by the next call: looks, and unprotecting, deleting and retries.
-RESERVED_FOR_LOOKS, RESERVED_A_RESOURCE = 8, 4
+LEAST_LOOKS, MOST_LOOKS, LOOKS_SHARE, RESERVED_A_RESOURCE = 8, 24, 5, 4
 ROUNDING = 1e-6  # of shares that are added up, so that the same shares of the same budget are as many calls
+CALLS_TO_DELETE = 3
 CLEANING_CALLS = 12  # about as many take away what a conversation made, and each may be slow
 
 
@@ -68,7 +69,8 @@ class Budget:
     @property
     def reserve(self) -> int:
         if self.purse is not None:
-            return RESERVED_FOR_LOOKS + RESERVED_A_RESOURCE * (self.purse.alive + 1 + self.borrowed)
+            looks = max(LEAST_LOOKS, min(MOST_LOOKS, self.max_calls // LOOKS_SHARE))
+            return looks + RESERVED_A_RESOURCE * (self.purse.alive + 1 + self.borrowed)
         return min(self.max_calls // RESERVE_SHARE, MOST_RESERVED)
 
     @property
@@ -121,6 +123,14 @@ class Budget:
         if self.out_of_time:
             raise BudgetSpent("time", self.calls)
         self.calls += 1
+
+    def keep_for(self, existing: int) -> None:
+        """Calls for what there will be, if one more is made: a look, a switch or a second try, and a deletion each.
+
+        Raises BudgetSpent where there are too few.
+        """
+        if self.calls + 1 + CALLS_TO_DELETE * existing > self.max_calls:
+            raise BudgetSpent("calls", self.calls)
 
     @property
     def out_of_time(self) -> bool:

@@ -15,6 +15,7 @@ from ringtrue.harness.ledger import Unwritten
 from ringtrue.harness.patience import asked_to_wait_s, passing, throttling
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.environment import UNKNOWN_CALLER
+from ringtrue.reference_model.naming import BIRTHS
 from ringtrue.reference_model.vocabulary import Call, Lost, Outcome, Ref, Refused
 
 
@@ -103,6 +104,8 @@ def _arrived(session: Session, call: Call, outcome: Outcome, bindings: Bindings,
 def leave(session: Session, call: Call, bindings: Bindings) -> None:
     """One call is about to leave. Raises BudgetSpent and KeyboardInterrupt."""
     session.stop.heed()
+    if call.operation in BIRTHS:
+        session.budget.keep_for(1 + len(session.inventory.existing))
     session.budget.spend()
     session.tally(call.operation).calls += 1
     if session.isolated and session.signer is not None:

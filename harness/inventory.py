@@ -225,8 +225,12 @@ class Inventory:
         """It is as it was, or never will be, which somebody has said."""
         self.borrowed.pop(ref, None)
 
-    def swept(self, left: frozenset[str]) -> None:
-        """A look at everything has shown that only these are left, by their ids, a sender ID's with its country."""
+    def swept(self, left: frozenset[str], returned: frozenset[Resource]) -> None:
+        """A look at everything has shown that only these are left, by their ids, a sender ID's with its country.
+
+        What is `returned` was given back.
+        """
+        self.borrowed = {ref: each for ref, each in self.borrowed.items() if each.resource not in returned}
         for key in [key for key, each in self.existing.items() if each.known_as not in left]:
             self._lose(key)
         self.others.clear()
@@ -244,7 +248,7 @@ class Inventory:
     def left(self) -> Iterator[str]:
         """What is to be listed, with ids that can be used."""
         yield from (str(each) for _, each in reversed(self.in_order))
-        yield from (f"{each.ref!r}, {ALTERED}" for each in self.borrowed.values())
+        yield from (f"{' '.join(each.resource)}, {ALTERED}" for each in self.borrowed.values())
         faults = {
             f"perhaps what {name} was to make, which ended in an internal error": times
             for name, times in self._faulted.items() if name in self._working

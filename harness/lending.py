@@ -12,7 +12,7 @@ from typing import Protocol
 from ringtrue.harness.bindings import Bindings
 from ringtrue.harness.inventory import Borrowed
 from ringtrue.harness.ledger import Resource
-from ringtrue.harness.lent import ALTERED
+from ringtrue.harness.lent import ALTERED, known_as
 from ringtrue.harness.session import Session
 from ringtrue.reference_model.introduced import introduced
 from ringtrue.reference_model.naming import MEMBERS, at_home
@@ -62,7 +62,8 @@ def borrow(talk: Borrower) -> None:
             if isinstance(state, str):
                 session.withdrawn.add(ref)
                 talk.bindings.give_up(ref)
-                session.observations[f"{ref!r} is lent and cannot be used: {state}"] += 1
+                what = f"{ref!r}, {known_as(session.lent[ref])}, is lent and cannot be used: {state}"
+                session.observations[what] += 1
             else:
                 _believe(talk, ref, state)
 
@@ -186,15 +187,14 @@ def give_back(talk: Borrower) -> None:
             patience.sleep(pause)
         if _changes(talk, ref, before) or not any(map(_free, talk.world.beliefs[ref])):
             talk.session.withdrawn.add(ref)
-            talk.session.remains.append(f"{ref!r}, {ALTERED}")
+            talk.session.remains.append(f"{ref.kind} {known_as(talk.session.lent[ref])}, {ALTERED}")
         elif talk.session.ledger is not None:
             talk.session.ledger.give_back(_resource(talk, ref))
         talk.session.inventory.give_back(ref)
 
 
 def _resource(talk: Borrower, ref: Ref) -> Resource:
-    lent = talk.session.lent[ref]
-    return ref.kind, f"{lent.raw}/{lent.country}" if lent.country else lent.raw
+    return ref.kind, known_as(talk.session.lent[ref])
 
 
 def _settings(state: State) -> Iterator[tuple[str, object]]:

@@ -41,6 +41,11 @@ class Lent:
     country: str | None = None
 
 
+def known_as(lent: Lent) -> str:
+    """Its id, and of a sender ID the country."""
+    return f"{lent.raw}/{lent.country}" if lent.country else lent.raw
+
+
 def serves(kind: str, operation: str, *, instead: str) -> bool:
     """Can the operation be asked about a lent resource of this kind, where `instead` would make one?"""
     makes = instead in BIRTHS and BIRTHS[instead][0] == kind

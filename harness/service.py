@@ -6,6 +6,7 @@ What passes by itself, throttling and 5xx and a lost answer, is tried again unti
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Service:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     heard: Callable[[Call, Outcome], None] = lambda _call, _outcome: None
+    most_calls: float = math.inf
     calls: int = 0
     shown: bool = False
 
@@ -68,6 +70,8 @@ class Service:
         for _ in range(ATTEMPTS):
             if self.left_s <= 0:
                 break
+            if self.calls >= self.most_calls:
+                raise Away(f"{operation}: there were no calls left")
             found = self._once(operation, params)
             if not isinstance(found, str):
                 return found

@@ -74,7 +74,8 @@ class Broom:
     """One sweep. `before_s`: what was made after this moment, or nobody knows when, is left alone.
 
     `patience_s`: how long to go on without anything going away. `settle_s`: how long what was made just now may be
-    missing in lists. `only` sweeps after one run.
+    missing in lists. `only` sweeps after one run. `since_s`: what was made before bears no tag of that run, and none is
+    read.
     """
 
     service: Service
@@ -83,6 +84,7 @@ class Broom:
     settle_s: float = 0.0
     before_s: float | None = None
     only: str | None = None
+    since_s: float | None = None
     said: Callable[[str], None] = lambda _: None
     _tried: set[Resource] = field(default_factory=set)
     _returned: set[Resource] = field(default_factory=set)
@@ -170,10 +172,11 @@ class Broom:
         id = with_country(kind, raw if isinstance(raw, str) else None, params)
         if id is None or (kind, id) == NEVER:
             return None
-        why, run = self._why((kind, id), item.get(listing.arn_member))
+        created = item.get("CreatedTimestamp")
+        early = isinstance(created, int | float) and self.since_s is not None and created < self.since_s
+        why, run = self._why((kind, id), None if early else item.get(listing.arn_member))
         if not why:
             return None
-        created = item.get("CreatedTimestamp")
         return Leftover(
             kind, id, params, str(item.get("Status", "")), item.get(PROTECTION) is True,
             float(created) if isinstance(created, int | float) else None, why, run,

@@ -29,6 +29,7 @@ from ringtrue.reference_model.vocabulary import Accepted, Call, Lost, Outcome, R
 
 CALLS_A_RESOURCE, CALLS_FOR_LOOKS = 4, 24
 LEAST_S = 10.0
+CLOCKS_APART_S = 600.0  # ours and the target's, at most
 MOST_ON_A_PAGE, MOST_HUNG = 100, 2  # answers that did not come, before a deletion is given up
 CLEANING = "clean up"  # the phase
 SHOWS = {REMOVED_BY[listing.kind][0]: (operation, listing) for operation, listing in LISTINGS.items()}
@@ -133,12 +134,18 @@ def tidied(session: Session, belt: Belt) -> None:
         return
     calls = CALLS_FOR_LOOKS + CALLS_A_RESOURCE * open
     until = time.monotonic() + max(LEAST_S, belt.patience_s) + (calls / belt.rate if belt.rate else 0.0)
-    patience = session.patience
-    service = Service(belt.wire, until, sleep=patience.sleep, heard=partial(_heard, session))
+    patience, session.phase = session.patience, CLEANING
+    service = Service(
+        belt.wire, until, sleep=patience.sleep, heard=partial(_heard, session),
+        most_calls=session.budget.max_calls - session.budget.calls,
+    )  # fmt: skip
     try:
         ours = claims(ledger.path.parent, belt.endpoint, ledger.region, only=ledger.run)
-        left = Broom(service, ours, belt.patience_s, patience.consistency_s, only=ledger.run).sweep().left
-        session.inventory.swept(frozenset(each.id for each in left))
+        since_s = time.time() - session.budget.elapsed_s - CLOCKS_APART_S
+        broom = Broom(service, ours, belt.patience_s, patience.consistency_s, only=ledger.run, since_s=since_s)
+        swept = broom.sweep()
+        left = swept.left
+        session.inventory.swept(frozenset(each.id for each in left), frozenset(swept.returned))
         listed = {each.known_as for each in session.inventory.existing.values()}
         session.remains += [f"{each} of run {ledger.run}" for each in left if each.id not in listed]
     except (Away, Declined, OSError, Unwritten) as failed:
@@ -146,6 +153,6 @@ def tidied(session: Session, belt: Belt) -> None:
 
 
 def _heard(session: Session, call: Call, outcome: Outcome) -> None:
-    """A call of the sweep: beyond the budget, but neither uncounted nor unwritten."""
+    """A call of the sweep."""
     session.budget.calls += 1
     arrived(session, call, outcome, 0)

@@ -5,6 +5,7 @@ Exit codes: 0 conforms, 1 violates, 2 the command or its input is wrong, 3 undec
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -64,6 +65,9 @@ def commands() -> None:
 
     Exit codes: 0 conforms, 1 violates, 2 the command or its input is wrong, 3 undecided.
     """
+    from ringtrue.configuration import only_known
+
+    only_known(os.environ)
 
 
 @commands.command(short_help="Judge an endpoint and write a report.")

@@ -59,7 +59,7 @@ def configured(typed: Mapping[str, object], environment: Mapping[str, str], plac
     `typed` are the options of the command line by the names of settings, with `target` and `config`; None or () for
     what was not typed.
     """
-    _only_known(environment)
+    only_known(environment)
     file = configuration_file(_chosen("config", typed, environment), place)
     target = _chosen("target", typed, environment) or file.target
     tables = list(_lineage(target, file)) if target is not None else []
@@ -109,7 +109,7 @@ def _unknown(name: str, seen: list[str], file: File) -> Complaint:
     )
 
 
-def _only_known(environment: Mapping[str, str]) -> None:
+def only_known(environment: Mapping[str, str]) -> None:
     """No variable with our prefix is there in vain. Its value is not repeated; it may be anything."""
     switches = [setting.opposite for setting in SETTINGS.values() if setting.kind is Kind.SWITCH]
     known = [*(VARIABLE + name for name in CHOOSING), *(each.variable for each in SETTINGS.values()), *switches]

@@ -18,6 +18,7 @@ from ringtrue.settings import NO, SETTINGS, Setting
 # Of the endpoint and its budget the report's header has the last word; and a report that says where it is to go would
 # be overwritten by its own command.
 SAID = frozenset({"endpoint_url", "region", "seed", "max_calls", "time_limit", "shrink_calls", "report_dir"})
+AWS_PROFILE = "AWS_PROFILE"
 JOINED = frozenset({"operations", "exclude"})
 
 
@@ -29,8 +30,11 @@ class Told:
     variables: tuple[str, ...]
 
 
-def told(found: Configuration, lent: Iterable[Lent], embedded: str | None) -> Told:
-    """What the user has set, before anything followed from it. `embedded` is the region of the embedded endpoint."""
+def told(found: Configuration, lent: Iterable[Lent], embedded: str | None, signing: Mapping[str, str]) -> Told:
+    """What the user has set, before anything followed from it. `embedded` is the region of the embedded endpoint.
+
+    `signing` is the environment, where it is boto3's chain that has found the credentials.
+    """
     file = ("--config", found.file) if found.file is not None and found.target is not None else ()
     target = ("--target", found.target) if found.target is not None else ()
     own = {name: found.values[name].value for name in SETTINGS if name not in SAID and _own(found, name)}
@@ -42,6 +46,8 @@ def told(found: Configuration, lent: Iterable[Lent], embedded: str | None) -> To
     ]
     others = [SETTINGS[name] for name in own if not SETTINGS[name].option]
     variables = [f"{setting.variable}={_text(own[setting.name])}" for setting in others]
+    profile = signing.get(AWS_PROFILE) if not found.text("profile") else None
+    variables += [f"{AWS_PROFILE}={profile}"] if profile else []
     unusual = embedded is not None and (embedded != FALLBACK_REGION or _own(found, "region"))
     where = ("--region", str(embedded)) if unusual else ()
     return Told((*file, *target, *where, *words), tuple(variables))

@@ -176,7 +176,8 @@ def _cleaned_up(session: Session, belt: Belt | None) -> tuple[str, str] | None:
     ended = None
     while not session.stop.at_once:
         try:
-            tidy(session)
+            if belt is None or not belt.ledger.open:  # else the sweep does it, by lists and tags
+                tidy(session)
             if belt is not None:
                 tidied(session, belt)
         except KeyboardInterrupt:

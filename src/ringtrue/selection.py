@@ -63,7 +63,8 @@ class Selection:
 def lacking_beside(lent: Collection[str], operation: str) -> frozenset[str]:
     """What the operation needs beside resources of the kinds that are lent."""
     needed = NEEDS.get(operation, frozenset())
-    return frozenset(name for name in needed if not any(serves(kind, operation, instead=name) for kind in lent))
+    served = {name for name in needed if any(serves(kind, operation, instead=name) for kind in lent)}
+    return needed - served - frozenset().union(*(NEEDS.get(name, frozenset()) for name in served))
 
 
 def select(chosen: Iterable[str], excluded: Iterable[str], lent: Collection[str] = ()) -> Selection:

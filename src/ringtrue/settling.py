@@ -102,13 +102,14 @@ def settle(typed: Mapping[str, object], *, quiet: bool = False) -> Settled:
     selection = select(chosen, [name for name in excluded if name in MODELLED], usable)
     probed = probeable(loopback=near) - excluded if found.on("schemathesis") else frozenset()
     signer = _signer(found, address)
+    embedded, signing = signer.region if address is None else None, {} if signer.placeholder else os.environ
     return Settled(
         address, signer, selection, values["rules"], values.get("seed", secrets.randbelow(SEEDS)),
         values["max_calls"], values["time_limit"], strict=found.on("strict"), quiet=quiet, excluded=excluded,
         sdk=found.on("sdk"), probed=probed & selection.asked if chosen else probed,
         shrink_calls=values.get("shrink_calls"), patience=partial(Patience, **{name: values[name] for name in WAITS}),
         rate=values.get("rate"), made_up=_made_up(found), isolated=found.on("isolation"), reset=reset_request(found),
-        told=told(wishes, borrowed, signer.region if address is None else None), lent=borrowed, chosen=tuple(chosen),
+        told=told(wishes, borrowed, embedded, signing), lent=borrowed, chosen=tuple(chosen),
         amend=_checked(found, "baseline", held_against) or held_against(None),
         directory=Path(found.text("report_dir") or ""),
         terms=belt, per_operation=goes_to_aws(found) or AWS in found.lineage, bundle=_bundle(found),

@@ -86,7 +86,7 @@ BY_SCRIPTS = [
     *(("last", name) for name in ("throttled by status", "failed", "a page")),
     ("on the way", "a page"), ("refused on the way", "by another error"), ("refused on the way", "accepted"),
 ]  # fmt: skip
-BY_CLI = [("last", "denied")]
+BY_CLI = [("last", "a page")]
 
 
 class Otherwise(Honest):

@@ -12,7 +12,7 @@ from tests.self.standing_in import Waiting
 
 from ringtrue.contracts.rules import CATALOGUE
 from ringtrue.explore import explore, lead
-from ringtrue.harness.budget import RESERVED_A_RESOURCE, RESERVED_FOR_LOOKS, Budget, BudgetSpent
+from ringtrue.harness.budget import MOST_LOOKS, RESERVED_A_RESOURCE, Budget, BudgetSpent
 from ringtrue.harness.conversation import Conversation
 from ringtrue.harness.endpoint import Clock, Endpoint
 from ringtrue.harness.lent import Lent
@@ -84,7 +84,7 @@ def test_a_reserve_grows_with_what_is_there_and_takes_the_time_that_its_calls_ta
     purse = Purse(None, 9, alive=2)
     budget = Budget(1000, 100.0)
     budget.purse, budget.rate = purse, 1.0
-    assert budget.reserve == RESERVED_FOR_LOOKS + 3 * RESERVED_A_RESOURCE
+    assert budget.reserve == MOST_LOOKS + 3 * RESERVED_A_RESOURCE
     budget.started -= 100.0 - budget.reserve + 1.0
     assert budget.out_of_time
     budget.cleaning = True

@@ -100,6 +100,18 @@ def test_what_is_at_an_endpoint_that_goes_away_is_listed(place: Path, capsys: py
     assert set(ID.findall(capsys.readouterr().out)) == there(endpoint.endpoint, place) != set()
 
 
+@pytest.mark.parametrize("calls", [1, 2, 4, 7, 12])
+def test_a_replay_of_few_calls_makes_no_more_than_it_can_delete(
+    calls: int, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endpoint = Noticed(1, lambda _since: None)
+    with serving(endpoint) as url:
+        replayed(str(place), url, None, None, calls, "20s")
+    assert endpoint.calls <= calls
+    assert there(endpoint.endpoint, place) == set()
+    assert "Left behind" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_sweep_that_is_stopped_says_so_and_the_next_one_does_the_rest(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

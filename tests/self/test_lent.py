@@ -13,6 +13,7 @@ from tests.self.inprocess import InProcess
 from ringtrue.cli import main
 from ringtrue.contracts.shapes import MODELLED
 from ringtrue.harness.endpoint import Clock, Endpoint
+from ringtrue.harness.inventory import Borrowed, Inventory
 from ringtrue.harness.lent import Lent
 from ringtrue.harness.patience import Patience
 from ringtrue.harness.render import Reply
@@ -161,8 +162,9 @@ def test_a_number_that_is_in_a_pool_or_unknown_is_not_used(tmp_path: Path) -> No
     found = judged(endpoint, tmp_path, 4, lent=lent)
 
     observed = {row["text"] for row in found["observations"]}
-    assert "phone-number#1 is lent and cannot be used: it is in a pool already" in observed
-    assert "phone-number#2 is lent and cannot be used: nothing shows it" in observed
+    pooled = f"phone-number#1, {endpoint.numbers[2]}, is lent and cannot be used: it is in a pool already"
+    assert pooled in observed
+    assert f"phone-number#2, phone-{'0' * 32}, is lent and cannot be used: nothing shows it" in observed
     assert found["findings"] == []
 
 
@@ -203,3 +205,12 @@ def test_a_pool_can_be_made_of_a_lent_sender_id_alone(tmp_path: Path) -> None:
 
     assert {"CreatePool", "DeletePool"} <= {row["name"] for row in found["operations"] if row["accepted"]}
     assert found["findings"] == []
+
+
+def test_what_is_lent_and_not_back_is_listed_by_its_id() -> None:
+    inventory = Inventory()
+    undo = Call("UpdateSenderId", {"SenderId": "ACME", "IsoCountryCode": "DE"})
+    inventory.lend(Borrowed(Ref("sender-id", 1), ("sender-id", "ACME/DE"), undo, "run-1"))
+    assert [*inventory.left()] == ["sender-id ACME/DE, which is lent, otherwise than it was"]
+    inventory.give_back(Ref("sender-id", 1))
+    assert not [*inventory.left()]

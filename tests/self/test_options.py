@@ -171,3 +171,11 @@ def test_half_a_pair_of_credentials_is_refused(aws: Path, monkeypatch: pytest.Mo
     aws.write_text("no section")
     with pytest.raises(NoCredentials, match="cannot be read"):
         identity(None, None, loopback=True)
+
+
+def test_what_is_lent_makes_needless_what_it_would_have_been_made_of() -> None:
+    """A pool that is lent can be described and updated without a number to make one of."""
+    found = select(["UpdatePool", "DescribePools"], ["RequestPhoneNumber"], {"pool"})
+    assert not found.asked & {"CreatePool", "RequestPhoneNumber"}
+    with pytest.raises(Complaint, match="in need of RequestPhoneNumber"):
+        select(["AssociateOriginationIdentity"], ["RequestPhoneNumber"], {"pool"})

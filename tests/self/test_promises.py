@@ -14,7 +14,7 @@ import pytest
 from tests.self.pipelines import ROOT
 from tests.self.readme import sentences
 
-PROMISE = re.compile(r"\b(?:never|always|every|each|exits?|exited)\b", re.IGNORECASE)
+PROMISE = re.compile(r"\b(?:never|always|every|each|exits?|exited|hard cap)\b", re.IGNORECASE)
 # Words of a sentence, and below them the tests that show it.
 TABLE = """\
 compares every answer with what the AWS documentation admits
@@ -89,6 +89,7 @@ What is unknown, misfits or contradicts exits with 2
     test_wrong_configuration::test_a_wrong_file_is_complained_of
     test_wrong_configuration::test_flags_that_contradict_or_misfit_are_complained_of
     test_wrong_configuration::test_a_wrong_variable_is_complained_of
+    test_wrong_configuration::test_every_command_complains_of_a_variable_that_is_none
 moto answers each call with the page of an internal error
     test_emulators::test_the_emulators_still_answer_as_they_were_heard_to
 the report says `not implemented` of each
@@ -196,6 +197,12 @@ a command that exits with 2 before its first call leaves an earlier report as it
 a second one exits with 2 and names the process that has it
     test_report_dir::test_a_second_run_says_who_has_the_directory_and_leaves_it_alone
     test_report_dir::test_what_a_run_is_writing_is_not_read
+hard cap on everything sent
+    test_calls_written::test_every_call_that_the_endpoint_heard_has_its_line
+    test_bounds::test_no_call_goes_beyond_the_budget_because_a_connection_was_closed
+hard cap on time
+    test_bounds::test_the_deadline_is_for_the_whole_answer
+    test_interrupts::test_an_operation_that_hangs_does_not_take_what_the_others_need_to_clean_up
 every call that left with its answer, and its verdict if it was judged
     test_interrupts::test_a_signal_ends_the_run_at_once_and_nothing_is_left
     test_calls_written::test_every_call_that_the_endpoint_heard_has_its_line

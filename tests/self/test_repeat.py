@@ -145,3 +145,14 @@ def test_a_transcript_of_an_earlier_version_says_what_was_selected(tmp_path: Pat
 @pytest.mark.parametrize(("number", "text"), [(60.0, "60"), (0.25, "0.25"), (1.8e7, "18000000"), (1e-7, "0.0000001")])
 def test_numbers_are_told_to_the_last_digit(number: float, text: str) -> None:
     assert digits(number) == text
+
+
+def test_the_profile_of_the_environment_is_wordsbefore_the_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "blue")
+    first = cli.check(["--endpoint-url", URL])
+    words = command(first, tmp_path)
+    assert words.startswith("AWS_PROFILE=blue ringtrue run ")
+    assert cli.check(["--endpoint-url", URL, "--profile", "blue"]).told.variables == ()
+    assert "AWS_PROFILE" not in command(cli.check(["--target", "moto"]), tmp_path), "which signs with placeholders"

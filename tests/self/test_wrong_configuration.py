@@ -144,3 +144,11 @@ def test_files_that_cannot_be_read_are_complained_of(capsys: pytest.CaptureFixtu
     assert "folder cannot be read: Is a directory" in said(["config", "--config", "folder"], capsys)
     Path("pyproject.toml").write_text("[tool.ringtrue\n")
     assert "pyproject.toml is no TOML" in said(["config"], capsys)
+
+
+@pytest.mark.parametrize("command", [["rules"], ["replay", "x"], ["sweep"], ["compare", "a", "b"], ["report", "x"]])
+def test_every_command_complains_of_a_variable_that_is_none(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RINGTRUE_CA_BUNDEL", "ca.pem")
+    assert "Did you mean RINGTRUE_CA_BUNDLE" in said(command, capsys)
