@@ -21,6 +21,7 @@ from ringtrue.harness.target import WireTarget
 from ringtrue.harness.transcript import TranscriptFile
 from ringtrue.harness.wire import Answer
 from ringtrue.reference_model.request import Request
+from ringtrue.reference_model.vocabulary import Call, Ref
 from ringtrue.reports.formats import write_all
 from ringtrue.reports.report import report
 from ringtrue.reports.transcript import read
