@@ -186,7 +186,7 @@ CANNOT TELL where a call on the way there is answered otherwise than it was then
     test_agreement::test_replay_says_it
     test_agreement::test_boto3_agrees
     test_agreement::test_curl_agrees
-Unknown is also every other variable that begins with `RINGTRUE_`
+Unknown is also every other variable that begins with `RINGTRUE_`, to all commands
     test_wrong_configuration::test_a_wrong_variable_is_complained_of
 it goes on to its end, writes its files, and exits with its own code
     test_speaking::test_no_exit_code_depends_on_who_reads
