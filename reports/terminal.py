@@ -44,6 +44,7 @@ from ringtrue.reports.words import (
 FINDINGS_SHOWN = 20
 OBSERVATIONS_SHOWN = 10
 NAMES_SHOWN = 5
+LEFT_SHOWN = 20
 WIDTH_OF_A_FILE = 100
 LABEL_WIDTH = 10  # "answered  "
 
@@ -220,7 +221,9 @@ def _print_reasons(title: str, report: Report, console: Console) -> None:
 def _print_left_behind(report: Report, console: Console) -> None:
     if left := report["left_behind"]:
         _heading(f"Left behind on the target ({len(left):,}): delete by hand what costs money", console)
-        _print(Row("  ", ", ".join(left)), console)
+        for each in left[:LEFT_SHOWN]:
+            _print(Row("  ", each), console)
+        _more(len(left) - LEFT_SHOWN, "left_behind", console)
 
 
 def _more(number: int, key: str, console: Console) -> None:
