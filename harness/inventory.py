@@ -21,6 +21,7 @@ from ringtrue.reference_model.operations import LISTINGS, Listing
 from ringtrue.reference_model.unmaking import MAKES, REMOVED_BY, UNMAKES, remover, unmaking
 from ringtrue.reference_model.vocabulary import Accepted, Call, Garbled, Lost, Outcome, Ref, Refused
 
+PERHAPS = "perhaps "
 COUNTRY = "IsoCountryCode"  # beside the text of a sender ID
 PASSING_AWAY = ("DELETING", "DISASSOCIATING", "DELETED")
 FAULT = 500
@@ -53,14 +54,17 @@ class Existing:
     def known_as(self) -> str:
         """Its id and, of a sender ID, the country."""
         country = self.undo.params.get(COUNTRY)
-        return f"{self.id}/{country}" if country else str(self.id)
+        return f"{self.id}/{country}" if country else self.id or ""
 
-    def __str__(self) -> str:
+    @property
+    def what(self) -> str:
         """ "pool pool-4370… of conversation 3": an id that can be used."""
         noun = next(self.undo.operation.removeprefix(each) for each in UNMAKES if self.undo.operation.startswith(each))
         kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
-        what = f"{kind} {safe(self.known_as) or 'whose id cannot be shown'} of conversation {self.conversation}"
-        return what if self.sure else f"perhaps {what}"
+        return f"{kind} {safe(self.known_as) or 'whose id cannot be shown'} of conversation {self.conversation}"
+
+    def __str__(self) -> str:
+        return self.what if self.sure else f"{PERHAPS}{self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +219,7 @@ class Inventory:
 
     def _write(self, kind: str, each: Existing) -> None:
         if each.id is not None:
-            self.write({"kind": kind, "what": str(each)})
+            self.write({"kind": kind, "what": each.what, "sure": each.sure})
 
     def lend(self, borrowed: Borrowed) -> None:
         """Something of the user's is about to be put to use."""

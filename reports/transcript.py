@@ -95,7 +95,7 @@ class Reading:
     findings: dict[str, Finding] = field(default_factory=dict)
     provisional: dict[str, Finding] = field(default_factory=dict)
     observations: dict[str, int] = field(default_factory=dict)
-    made: dict[str, None] = field(default_factory=dict)
+    made: dict[str, bool] = field(default_factory=dict)
     footer: Footer | None = None
 
 
@@ -124,7 +124,7 @@ def read(path: Path | str) -> Transcript:
         findings=tuple((reading.findings if end else {**reading.provisional, **reading.findings}).values()),
         observations=reading.observations,
         footer=end,
-        left_behind=end.left_behind if end else tuple(reading.made),
+        left_behind=end.left_behind if end else tuple(_left(reading)),
     )
 
 
@@ -169,8 +169,12 @@ def _observation(line: Line, reading: Reading) -> None:
     reading.observations[text] = reading.observations.get(text, 0) + line.take("count", int)
 
 
+def _left(reading: Reading) -> Iterator[str]:
+    return (what if sure else f"perhaps {what}" for what, sure in reading.made.items())
+
+
 def _made(line: Line, reading: Reading) -> None:
-    reading.made[line.take("what", str)] = None
+    reading.made[line.take("what", str)] = line.take("sure", bool)
 
 
 def _gone(line: Line, reading: Reading) -> None:
