@@ -127,9 +127,9 @@ class Budget:
     def keep_for(self, existing: int) -> None:
         """Calls for what there will be, if one more is made: a look, a switch or a second try, and a deletion each.
 
-        Raises BudgetSpent where there are too few.
+        Raises BudgetSpent where there are too few. What cannot be deleted at all is not to take up the whole run.
         """
-        if self.calls + 1 + CALLS_TO_DELETE * existing > self.max_calls:
+        if self.calls + 1 + min(CALLS_TO_DELETE * existing, MOST_RESERVED) > self.max_calls:
             raise BudgetSpent("calls", self.calls)
 
     @property
